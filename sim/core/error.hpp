@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bad input (scenario, DBC, configuration, frame, log, command line) is returned as an Error, never
-// thrown: it names the place, the value, what is allowed and what to do. A broken contract between two
-// pieces of our own code is not an Error; it asserts.
+// thrown: it names the place, the value, what is allowed and what to do. A broken contract between
+// two pieces of our own code is not an Error; it asserts.
 #pragma once
 
 #include <string>
@@ -39,6 +39,8 @@ using Errors = std::vector<Error>;
 template <class T>
 using Result = tl::expected<T, Error>;
 
-inline tl::unexpected<Error> fail(Error error) { return tl::make_unexpected(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+    return tl::make_unexpected(std::move(error));
+}
 
 }  // namespace chargerig::core

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Text of at most N characters without a heap block: identifiers and dates inside messages that travel
-// every few milliseconds. A longer text does not fit and is refused by `assign`.
+// Text of at most N characters without a heap block: identifiers and dates inside messages that
+// travel every few milliseconds. A longer text does not fit and is refused by `assign`.
 #pragma once
 
 #include <array>

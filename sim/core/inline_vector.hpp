@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A vector of at most N elements that never allocates: the outputs of participants live in these, so
-// that the steady step needs no heap. Overflow is a broken contract and asserts.
+// A vector of at most N elements that never allocates: the outputs of participants live in these,
+// so that the steady step needs no heap. Overflow is a broken contract and asserts.
 #pragma once
 
 #include <array>

@@ -17,7 +17,8 @@ enum class NoteKind : std::uint8_t {
     state,     // a state was entered; `text` is its name, `cause` what led there
     action,    // something was done: contactors, set-points, a stop asked for
     warning,   // something a person should look at: load mismatch, a configured limit that bites
-    abnormal,  // an abnormal transition of the protocol (spec section 6.5): never silent in a verdict
+    abnormal,  // an abnormal transition of the protocol (spec section 6.5): never silent in a
+               // verdict
 };
 
 struct Note {
