@@ -31,15 +31,10 @@ constexpr std::optional<E> from_literal(std::string_view text) {
 }
 
 // How the session is paid: with a contract certificate, or by other means.
-enum class PaymentOption : std::uint8_t {
-    Contract,
-    ExternalPayment,
-};
+enum class PaymentOption : std::uint8_t { Contract, ExternalPayment };
 template <>
-inline constexpr std::array<std::string_view, 2> kLiterals<PaymentOption>{
-    "Contract",
-    "ExternalPayment",
-};
+inline constexpr std::array<std::string_view, 2> kLiterals<PaymentOption>{"Contract",
+                                                                          "ExternalPayment"};
 
 // Modes up to DC_unique belong to DIN 70121 and ISO 15118-2, the rest to ISO 15118-20.
 enum class EnergyTransferMode : std::uint8_t {
@@ -59,7 +54,7 @@ enum class EnergyTransferMode : std::uint8_t {
     DC_ACDP_BPT,
     WPT,
     MCS,
-    MCS_BPT,
+    MCS_BPT
 };
 template <>
 inline constexpr std::array<std::string_view, 17> kLiterals<EnergyTransferMode>{
@@ -79,21 +74,13 @@ inline constexpr std::array<std::string_view, 17> kLiterals<EnergyTransferMode>{
     "DC_ACDP_BPT",
     "WPT",
     "MCS",
-    "MCS_BPT",
-};
+    "MCS_BPT"};
 
 // The order counts: it is the number that goes over the air in DIN 70121 and ISO 15118-2.
-enum class IsolationStatus : std::uint8_t {
-    Invalid,
-    Valid,
-    Warning,
-    Fault,
-    No_IMD,
-};
+enum class IsolationStatus : std::uint8_t { Invalid, Valid, Warning, Fault, No_IMD };
 template <>
 inline constexpr std::array<std::string_view, 5> kLiterals<IsolationStatus>{
-    "Invalid", "Valid", "Warning", "Fault", "No_IMD",
-};
+    "Invalid", "Valid", "Warning", "Fault", "No_IMD"};
 
 // The order counts: it is the number that goes over the air in DIN 70121 and ISO 15118-2.
 enum class DcEvErrorCode : std::uint8_t {
@@ -108,7 +95,7 @@ enum class DcEvErrorCode : std::uint8_t {
     Reserved_B,
     Reserved_C,
     FAILED_ChargingSystemIncompatibility,
-    NoData,
+    NoData
 };
 template <>
 inline constexpr std::array<std::string_view, 12> kLiterals<DcEvErrorCode>{
@@ -123,8 +110,7 @@ inline constexpr std::array<std::string_view, 12> kLiterals<DcEvErrorCode>{
     "Reserved_B",
     "Reserved_C",
     "FAILED_ChargingSystemIncompatibility",
-    "NoData",
-};
+    "NoData"};
 
 // What the charger reports to the vehicle; EmergencyShutdown also covers incompatibility.
 enum class EvseError : std::uint8_t {
@@ -132,13 +118,12 @@ enum class EvseError : std::uint8_t {
     Error_RCD,
     Error_UtilityInterruptEvent,
     Error_Malfunction,
-    Error_EmergencyShutdown,
+    Error_EmergencyShutdown
 };
 template <>
 inline constexpr std::array<std::string_view, 5> kLiterals<EvseError>{
-    "Error_Contactor",         "Error_RCD", "Error_UtilityInterruptEvent", "Error_Malfunction",
-    "Error_EmergencyShutdown",
-};
+    "Error_Contactor", "Error_RCD", "Error_UtilityInterruptEvent", "Error_Malfunction",
+    "Error_EmergencyShutdown"};
 
 // The messages of DIN 70121, ISO 15118-2 and ISO 15118-20 as the debug variable names them.
 enum class V2gMessageId : std::uint8_t {
@@ -202,7 +187,7 @@ enum class V2gMessageId : std::uint8_t {
     DcPreChargeRes,
     DcWeldingDetectionReq,
     DcWeldingDetectionRes,
-    UnknownMessage,
+    UnknownMessage
 };
 template <>
 inline constexpr std::array<std::string_view, 61> kLiterals<V2gMessageId>{
@@ -266,47 +251,28 @@ inline constexpr std::array<std::string_view, 61> kLiterals<V2gMessageId>{
     "DcPreChargeRes",
     "DcWeldingDetectionReq",
     "DcWeldingDetectionRes",
-    "UnknownMessage",
-};
+    "UnknownMessage"};
 
 // SAE J2847/2 bidirectional service.
-enum class SaeJ2847BidiMode : std::uint8_t {
-    None,
-    V2G,
-    V2H,
-};
+enum class SaeJ2847BidiMode : std::uint8_t { None, V2G, V2H };
 template <>
-inline constexpr std::array<std::string_view, 3> kLiterals<SaeJ2847BidiMode>{
-    "None",
-    "V2G",
-    "V2H",
-};
+inline constexpr std::array<std::string_view, 3> kLiterals<SaeJ2847BidiMode>{"None", "V2G", "V2H"};
 
 // How to pause when there is no power (IEC 61851-23:2023 CC.3.5.3).
 enum class NoEnergyPauseMode : std::uint8_t {
     PauseAfterPrecharge,
     PauseBeforeCableCheck,
-    AllowEvToIgnorePause,
+    AllowEvToIgnorePause
 };
 template <>
 inline constexpr std::array<std::string_view, 3> kLiterals<NoEnergyPauseMode>{
-    "PauseAfterPrecharge",
-    "PauseBeforeCableCheck",
-    "AllowEvToIgnorePause",
-};
+    "PauseAfterPrecharge", "PauseBeforeCableCheck", "AllowEvToIgnorePause"};
 
 // Protocols offered in the handshake.
-enum class SupportedAppProtocol : std::uint8_t {
-    DIN70121,
-    ISO15118D2,
-    ISO15118D20,
-};
+enum class SupportedAppProtocol : std::uint8_t { DIN70121, ISO15118D2, ISO15118D20 };
 template <>
 inline constexpr std::array<std::string_view, 3> kLiterals<SupportedAppProtocol>{
-    "DIN70121",
-    "ISO15118D2",
-    "ISO15118D20",
-};
+    "DIN70121", "ISO15118D2", "ISO15118D20"};
 
 // The ISO 15118-20 energy service.
 enum class ServiceCategory : std::uint8_t {
@@ -320,13 +286,12 @@ enum class ServiceCategory : std::uint8_t {
     MCS,
     MCS_BPT,
     Internet,
-    ParkingStatus,
+    ParkingStatus
 };
 template <>
 inline constexpr std::array<std::string_view, 11> kLiterals<ServiceCategory>{
-    "AC",          "DC",  "WPT",     "DC_ACDP",  "AC_BPT",        "DC_BPT",
-    "DC_ACDP_BPT", "MCS", "MCS_BPT", "Internet", "ParkingStatus",
-};
+    "AC",          "DC",  "WPT",     "DC_ACDP",  "AC_BPT",       "DC_BPT",
+    "DC_ACDP_BPT", "MCS", "MCS_BPT", "Internet", "ParkingStatus"};
 
 // The ISO 15118-20 connector of the selected service.
 enum class Connector : std::uint8_t {
@@ -342,81 +307,46 @@ enum class Connector : std::uint8_t {
     rMcs,
     xMcs,
     Aviation,
-    Marine,
+    Marine
 };
 template <>
 inline constexpr std::array<std::string_view, 13> kLiterals<Connector>{
-    "SinglePhase", "ThreePhase",  "Core", "Extended", "Dual2",    "Dual4",  "Mcs",
-    "Chaoji",      "UltraChaoji", "rMcs", "xMcs",     "Aviation", "Marine",
-};
+    "SinglePhase", "ThreePhase",  "Core", "Extended", "Dual2",    "Dual4", "Mcs",
+    "Chaoji",      "UltraChaoji", "rMcs", "xMcs",     "Aviation", "Marine"};
 
 // ISO 15118-20: the vehicle asks for set-points (scheduled) or the charger chooses (dynamic).
-enum class ControlMode : std::uint8_t {
-    ScheduledControl,
-    DynamicControl,
-};
+enum class ControlMode : std::uint8_t { ScheduledControl, DynamicControl };
 template <>
-inline constexpr std::array<std::string_view, 2> kLiterals<ControlMode>{
-    "ScheduledControl",
-    "DynamicControl",
-};
+inline constexpr std::array<std::string_view, 2> kLiterals<ControlMode>{"ScheduledControl",
+                                                                        "DynamicControl"};
 
 // ISO 15118-20: who knows the mobility needs.
-enum class MobilityNeedsMode : std::uint8_t {
-    EVCC,
-    EVCC_SECC,
-};
+enum class MobilityNeedsMode : std::uint8_t { EVCC, EVCC_SECC };
 template <>
-inline constexpr std::array<std::string_view, 2> kLiterals<MobilityNeedsMode>{
-    "EVCC",
-    "EVCC_SECC",
-};
+inline constexpr std::array<std::string_view, 2> kLiterals<MobilityNeedsMode>{"EVCC", "EVCC_SECC"};
 
 // ISO 15118-20 price information of the selected service.
-enum class Pricing : std::uint8_t {
-    NoPricing,
-    AbsolutePricing,
-    PriceLevels,
-};
+enum class Pricing : std::uint8_t { NoPricing, AbsolutePricing, PriceLevels };
 template <>
-inline constexpr std::array<std::string_view, 3> kLiterals<Pricing>{
-    "NoPricing",
-    "AbsolutePricing",
-    "PriceLevels",
-};
+inline constexpr std::array<std::string_view, 3> kLiterals<Pricing>{"NoPricing", "AbsolutePricing",
+                                                                    "PriceLevels"};
 
 // ISO 15118-20 bidirectional: one channel for both directions, or two.
-enum class BptChannel : std::uint8_t {
-    Unified,
-    Separated,
-};
+enum class BptChannel : std::uint8_t { Unified, Separated };
 template <>
-inline constexpr std::array<std::string_view, 2> kLiterals<BptChannel>{
-    "Unified",
-    "Separated",
-};
+inline constexpr std::array<std::string_view, 2> kLiterals<BptChannel>{"Unified", "Separated"};
 
 // ISO 15118-20 bidirectional: how the vehicle acts towards the grid.
-enum class GeneratorMode : std::uint8_t {
-    GridFollowing,
-    GridForming,
-};
+enum class GeneratorMode : std::uint8_t { GridFollowing, GridForming };
 template <>
-inline constexpr std::array<std::string_view, 2> kLiterals<GeneratorMode>{
-    "GridFollowing",
-    "GridForming",
-};
+inline constexpr std::array<std::string_view, 2> kLiterals<GeneratorMode>{"GridFollowing",
+                                                                          "GridForming"};
 
 // ISO 15118-20 bidirectional: how islanding is detected.
-enum class GridCodeIslandingDetectionMethod : std::uint8_t {
-    Active,
-    Passive,
-};
+enum class GridCodeIslandingDetectionMethod : std::uint8_t { Active, Passive };
 template <>
 inline constexpr std::array<std::string_view, 2> kLiterals<GridCodeIslandingDetectionMethod>{
-    "Active",
-    "Passive",
-};
+    "Active", "Passive"};
 
 // Answer to an identification.
 enum class AuthorizationStatus : std::uint8_t {
@@ -431,14 +361,13 @@ enum class AuthorizationStatus : std::uint8_t {
     NotAtThisTime,
     Unknown,
     PinRequired,
-    Timeout,
+    Timeout
 };
 template <>
 inline constexpr std::array<std::string_view, 12> kLiterals<AuthorizationStatus>{
     "Accepted",      "Blocked",  "ConcurrentTx",       "Expired",
     "Invalid",       "NoCredit", "NotAllowedTypeEVSE", "NotAtThisLocation",
-    "NotAtThisTime", "Unknown",  "PinRequired",        "Timeout",
-};
+    "NotAtThisTime", "Unknown",  "PinRequired",        "Timeout"};
 
 // State of the contract certificate.
 enum class CertificateStatus : std::uint8_t {
@@ -448,27 +377,19 @@ enum class CertificateStatus : std::uint8_t {
     CertificateRevoked,
     NoCertificateAvailable,
     CertChainError,
-    ContractCancelled,
+    ContractCancelled
 };
 template <>
 inline constexpr std::array<std::string_view, 7> kLiterals<CertificateStatus>{
     "Accepted",           "SignatureError",         "CertificateExpired",
     "CertificateRevoked", "NoCertificateAvailable", "CertChainError",
-    "ContractCancelled",
-};
+    "ContractCancelled"};
 
 // Where an identification came from.
-enum class AuthorizationType : std::uint8_t {
-    OCPP,
-    RFID,
-    Autocharge,
-    PlugAndCharge,
-    BankCard,
-};
+enum class AuthorizationType : std::uint8_t { OCPP, RFID, Autocharge, PlugAndCharge, BankCard };
 template <>
 inline constexpr std::array<std::string_view, 5> kLiterals<AuthorizationType>{
-    "OCPP", "RFID", "Autocharge", "PlugAndCharge", "BankCard",
-};
+    "OCPP", "RFID", "Autocharge", "PlugAndCharge", "BankCard"};
 
 // Kind of identification.
 enum class IdTokenType : std::uint8_t {
@@ -479,12 +400,12 @@ enum class IdTokenType : std::uint8_t {
     ISO15693,
     KeyCode,
     Local,
-    NoAuthorization,
+    NoAuthorization
 };
 template <>
 inline constexpr std::array<std::string_view, 8> kLiterals<IdTokenType>{
-    "Central", "eMAID", "MacAddress", "ISO14443", "ISO15693", "KeyCode", "Local", "NoAuthorization",
-};
+    "Central",  "eMAID",   "MacAddress", "ISO14443",
+    "ISO15693", "KeyCode", "Local",      "NoAuthorization"};
 
 // In which part of the session the communication failed.
 enum class HlcSessionFailedReasonEnum : std::uint8_t {
@@ -494,181 +415,18 @@ enum class HlcSessionFailedReasonEnum : std::uint8_t {
     EnergyTransferSetupFailed,
     ChargingInterrupted,
     FailedTLSHandshake,
-    UnexpectedSessionEnd,
+    UnexpectedSessionEnd
 };
 template <>
 inline constexpr std::array<std::string_view, 7> kLiterals<HlcSessionFailedReasonEnum>{
     "ProtocolNegotiationFailed", "AuthorizationFailed", "ChargingParametersNotAccepted",
     "EnergyTransferSetupFailed", "ChargingInterrupted", "FailedTLSHandshake",
-    "UnexpectedSessionEnd",
-};
+    "UnexpectedSessionEnd"};
 
 // Of a certificate's hash data.
 enum class HashAlgorithm : std::uint8_t { SHA256, SHA384, SHA512 };
 template <>
 inline constexpr std::array<std::string_view, 3> kLiterals<HashAlgorithm>{"SHA256", "SHA384",
                                                                           "SHA512"};
-
-// Commands, charger to vehicle link (28, in the order of the interface).
-enum class CommandName : std::uint8_t {
-    setup,
-    set_charging_parameters,
-    session_setup,
-    bpt_setup,
-    set_powersupply_capabilities,
-    authorization_response,
-    ac_contactor_closed,
-    dlink_ready,
-    cable_check_finished,
-    receipt_is_required,
-    stop_charging,
-    pause_charging,
-    no_energy_pause_charging,
-    update_supported_app_protocols,
-    update_energy_transfer_modes,
-    update_ac_max_current,
-    update_ac_parameters,
-    update_ac_maximum_limits,
-    update_ac_minimum_limits,
-    update_ac_target_values,
-    update_ac_present_power,
-    update_dc_maximum_limits,
-    update_dc_minimum_limits,
-    update_isolation_status,
-    update_dc_present_values,
-    update_meter_info,
-    send_error,
-    reset_error,
-};
-template <>
-inline constexpr std::array<std::string_view, 28> kLiterals<CommandName>{
-    "setup",
-    "set_charging_parameters",
-    "session_setup",
-    "bpt_setup",
-    "set_powersupply_capabilities",
-    "authorization_response",
-    "ac_contactor_closed",
-    "dlink_ready",
-    "cable_check_finished",
-    "receipt_is_required",
-    "stop_charging",
-    "pause_charging",
-    "no_energy_pause_charging",
-    "update_supported_app_protocols",
-    "update_energy_transfer_modes",
-    "update_ac_max_current",
-    "update_ac_parameters",
-    "update_ac_maximum_limits",
-    "update_ac_minimum_limits",
-    "update_ac_target_values",
-    "update_ac_present_power",
-    "update_dc_maximum_limits",
-    "update_dc_minimum_limits",
-    "update_isolation_status",
-    "update_dc_present_values",
-    "update_meter_info",
-    "send_error",
-    "reset_error",
-};
-
-// Variables, vehicle link to charger (46, in the order of the interface).
-enum class VarName : std::uint8_t {
-    supported_app_protocols_secc,
-    require_auth_eim,
-    require_auth_pnc,
-    ac_close_contactor,
-    ac_open_contactor,
-    start_cable_check,
-    start_pre_charge,
-    dc_open_contactor,
-    v2g_setup_finished,
-    current_demand_started,
-    current_demand_finished,
-    sae_bidi_mode_active,
-    evcc_id,
-    selected_payment_option,
-    requested_energy_transfer_mode,
-    departure_time,
-    ac_eamount,
-    ac_ev_max_voltage,
-    ac_ev_max_current,
-    ac_ev_min_current,
-    ac_ev_power_limits,
-    ac_ev_present_powers,
-    ac_ev_dynamic_control_mode,
-    dc_ev_energy_capacity,
-    dc_ev_energy_request,
-    dc_full_soc,
-    dc_bulk_soc,
-    dc_ev_status,
-    dc_bulk_charging_complete,
-    dc_charging_complete,
-    dc_ev_target_voltage_current,
-    dc_ev_maximum_limits,
-    dc_ev_remaining_time,
-    hlc_session_failed,
-    dlink_terminate,
-    dlink_error,
-    dlink_pause,
-    ev_app_protocol,
-    v2g_messages,
-    selected_protocol,
-    display_parameters,
-    d20_dc_dynamic_charge_mode,
-    dc_ev_present_voltage,
-    meter_info_requested,
-    selected_service_parameters,
-    ev_termination,
-};
-template <>
-inline constexpr std::array<std::string_view, 46> kLiterals<VarName>{
-    "supported_app_protocols_secc",
-    "require_auth_eim",
-    "require_auth_pnc",
-    "ac_close_contactor",
-    "ac_open_contactor",
-    "start_cable_check",
-    "start_pre_charge",
-    "dc_open_contactor",
-    "v2g_setup_finished",
-    "current_demand_started",
-    "current_demand_finished",
-    "sae_bidi_mode_active",
-    "evcc_id",
-    "selected_payment_option",
-    "requested_energy_transfer_mode",
-    "departure_time",
-    "ac_eamount",
-    "ac_ev_max_voltage",
-    "ac_ev_max_current",
-    "ac_ev_min_current",
-    "ac_ev_power_limits",
-    "ac_ev_present_powers",
-    "ac_ev_dynamic_control_mode",
-    "dc_ev_energy_capacity",
-    "dc_ev_energy_request",
-    "dc_full_soc",
-    "dc_bulk_soc",
-    "dc_ev_status",
-    "dc_bulk_charging_complete",
-    "dc_charging_complete",
-    "dc_ev_target_voltage_current",
-    "dc_ev_maximum_limits",
-    "dc_ev_remaining_time",
-    "hlc_session_failed",
-    "dlink_terminate",
-    "dlink_error",
-    "dlink_pause",
-    "ev_app_protocol",
-    "v2g_messages",
-    "selected_protocol",
-    "display_parameters",
-    "d20_dc_dynamic_charge_mode",
-    "dc_ev_present_voltage",
-    "meter_info_requested",
-    "selected_service_parameters",
-    "ev_termination",
-};
 
 }  // namespace chargerig::link
