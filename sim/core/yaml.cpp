@@ -105,6 +105,41 @@ std::span<const YamlNode::Entry> YamlNode::entries() const {
     return (data_ ? *data_ : empty_data()).entries;
 }
 
+Result<YamlNode> with_value(const YamlNode& root, std::string_view path, std::string_view value,
+                            const SourcePosition& where) {
+    if (path.empty()) {
+        auto scalar = std::make_shared<YamlNode::Data>();
+        scalar->kind = YamlNode::Kind::scalar;
+        scalar->where = where;
+        scalar->text = value;
+        return YamlNode(std::move(scalar));
+    }
+    if (!root.is_map() && root.kind() != YamlNode::Kind::null) {
+        return fail({where, "the path goes through something that has no keys", std::string(path),
+                     "a path of keys, each below the one before", ""});
+    }
+    const std::size_t dot = path.find('.');
+    const std::string_view key = path.substr(0, dot);
+    if (key.empty() || dot == path.size() - 1) {
+        return fail({where, "the path has an empty part", std::string(path), "name.name.name", ""});
+    }
+    const std::string_view rest = dot == path.npos ? std::string_view() : path.substr(dot + 1);
+    auto map = std::make_shared<YamlNode::Data>();
+    map->kind = YamlNode::Kind::map;
+    map->where = root.where();
+    map->entries.assign(root.entries().begin(), root.entries().end());
+    YamlNode::Entry* entry = nullptr;
+    for (auto& candidate : map->entries) {
+        if (candidate.key == key) entry = &candidate;
+    }
+    if (!entry) entry = &map->entries.emplace_back(std::string(key), where, YamlNode());
+    const YamlNode below = rest.empty() ? YamlNode() : entry->value;
+    auto child = with_value(below, rest, value, where);
+    if (!child) return fail(child.error());
+    entry->value = std::move(*child);
+    return YamlNode(std::move(map));
+}
+
 Result<YamlNode> parse_yaml(std::string_view text, std::string_view name) {
     try {
         const auto documents = YAML::LoadAll(std::string(text));

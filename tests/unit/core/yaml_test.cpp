@@ -129,6 +129,34 @@ TEST(YamlNode, RefusesBottomlessNesting) {
     EXPECT_EQ(document.error().what, "nested too deeply");
 }
 
+TEST(WithValue, ReplacesAndAddsScalars) {
+    const auto document = parse_yaml("a: 1\nb: {c: 2}\n", "f.yaml");
+    const SourcePosition where{"--set", 0, 0};
+    auto changed = with_value(*document, "b.c", "3", where);
+    ASSERT_TRUE(changed);
+    changed = with_value(*changed, "d.e", "x", where);
+    ASSERT_TRUE(changed);
+    const auto entries = changed->entries();
+    ASSERT_EQ(entries.size(), 3U);
+    EXPECT_EQ(entries[0].value.text(), "1");
+    EXPECT_EQ(entries[1].value.entries()[0].value.text(), "3");
+    EXPECT_EQ(entries[2].value.entries()[0].key, "e");
+    EXPECT_EQ(entries[2].value.entries()[0].value.where(), where);
+    EXPECT_EQ(document->entries()[1].value.entries()[0].value.text(), "2");
+}
+
+TEST(WithValue, RefusesPathsThroughScalarsAndEmptyParts) {
+    const auto document = parse_yaml("a: 1\n", "f.yaml");
+    const SourcePosition where{"--set", 0, 0};
+    EXPECT_EQ(with_value(*document, "a.b", "3", where).error().text(),
+              "--set: the path goes through something that has no keys: 'b'; allowed: a path of "
+              "keys, each below the one before");
+    EXPECT_EQ(with_value(*document, "x..y", "3", where).error().text(),
+              "--set: the path has an empty part: '.y'; allowed: name.name.name");
+    EXPECT_EQ(with_value(*document, "x.", "3", where).error().text(),
+              "--set: the path has an empty part: 'x.'; allowed: name.name.name");
+}
+
 TEST(ReadYamlFile, AMissingFileGivesTheReason) {
     const auto document = read_yaml_file("no/such/file.yaml");
     ASSERT_FALSE(document);
