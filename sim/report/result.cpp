@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/result.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace chargerig::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+    return value ? Json(*value) : Json();
+}
+
+Json pistol_json(const PistolResult& pistol) {
+    Json states = Json::array();
+    for (const auto& seen : pistol.states) states.push_back({{"t_s", seen.t_s}, {"state", seen.state}});
+    return {{"index", pistol.index},
+            {"states", std::move(states)},
+            {"energy_to_vehicle_kWh", pistol.energy_to_vehicle_kWh},
+            {"energy_from_vehicle_kWh", pistol.energy_from_vehicle_kWh},
+            {"final_soc_percent", or_null(pistol.final_soc_percent)},
+            {"session_end", or_null(pistol.session_end)}};
+}
+
+Json run_json(const RunResult& run, const std::string& version) {
+    Json pistols = Json::array();
+    for (const auto& pistol : run.pistols) pistols.push_back(pistol_json(pistol));
+    return {{"version", version},
+            {"scenario", run.scenario},
+            {"verdict", to_text(run.verdict)},
+            {"seed", run.seed},
+            {"protocol", run.protocol},
+            {"simulated_s", run.simulated_s},
+            {"wall_s", run.wall_s},
+            {"load_s", run.load_s},
+            {"speed_factor", run.speed_factor()},
+            {"electrical_steps", run.electrical_steps},
+            {"step_ns", run.step_ns},
+            {"frames_sent", run.frames_sent},
+            {"frames_received", run.frames_received},
+            {"frames_dropped", run.frames_dropped},
+            {"log_sha256", run.log_sha256},
+            {"failures", run.failures},
+            {"pistols", std::move(pistols)}};
+}
+
+}  // namespace
+
+std::string to_text(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::pass: return "pass";
+        case Verdict::fail: return "fail";
+        case Verdict::inconclusive: return "inconclusive";
+        case Verdict::error: return "error";
+    }
+    return "error";
+}
+
+std::string to_json(const std::vector<RunResult>& runs, const std::string& version) {
+    Json out;
+    if (runs.size() == 1) {
+        out = run_json(runs.front(), version);
+    } else {
+        out["runs"] = Json::array();
+        for (const auto& run : runs) out["runs"].push_back(run_json(run, version));
+    }
+    // Texts may carry bytes of foreign files; broken UTF-8 is replaced, not thrown.
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+int exit_code(const RunResult& run) {
+    if (run.interrupted) return 130;
+    switch (run.verdict) {
+        case Verdict::pass: return 0;
+        case Verdict::fail: return 1;
+        case Verdict::error: return 3;
+        case Verdict::inconclusive: return 4;
+    }
+    return 3;
+}
+
+int worst_exit_code(const std::vector<int>& codes) {
+    constexpr std::array<int, 6> kWorstFirst{130, 2, 3, 1, 4, 0};
+    for (const int candidate : kWorstFirst) {
+        if (std::find(codes.begin(), codes.end(), candidate) != codes.end()) return candidate;
+    }
+    return 0;
+}
+
+}  // namespace chargerig::report

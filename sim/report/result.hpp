@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a run came to: the object that `chargerig run --json` prints. Field names are fixed for users'
+// scripts; change them only with a new format number.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chargerig::report {
+
+enum class Verdict : std::uint8_t { pass, fail, inconclusive, error };
+
+struct StateSeen {
+    double t_s = 0.0;
+    std::string state;  // the protocol's own label, or "unknown(n)"
+};
+
+struct PistolResult {
+    int index = 1;
+    std::vector<StateSeen> states;
+    double energy_to_vehicle_kWh = 0.0;    // at the inlet
+    double energy_from_vehicle_kWh = 0.0;  // at the inlet
+    std::optional<double> final_soc_percent;  // empty where no vehicle is emulated
+    std::optional<std::string> session_end;   // Clean_Stop, Rushed_Stop; empty: no session ended
+};
+
+struct RunResult {
+    std::string scenario;
+    Verdict verdict = Verdict::inconclusive;
+    std::uint64_t seed = 1;
+    std::string protocol;
+    double simulated_s = 0.0;
+    double wall_s = 0.0;  // stepping and log
+    double load_s = 0.0;  // reading and setting up
+    std::uint64_t electrical_steps = 0;
+    std::uint64_t step_ns = 0;
+    std::uint64_t frames_sent = 0;
+    std::uint64_t frames_received = 0;
+    std::uint64_t frames_dropped = 0;
+    std::string log_sha256;
+    std::vector<std::string> failures;  // why the verdict is not pass, one line each
+    std::vector<PistolResult> pistols;
+    bool interrupted = false;  // by the user; decides the exit code, not part of the JSON
+
+    double speed_factor() const { return wall_s > 0.0 ? simulated_s / wall_s : 0.0; }
+};
+
+std::string to_text(Verdict verdict);
+
+// One object for one run, {"runs": [...]} for any other number; indented, ends with a newline.
+std::string to_json(const std::vector<RunResult>& runs, const std::string& version);
+
+// 0 pass, 1 fail, 3 error, 4 inconclusive, 130 interrupted; of many the worst in the order
+// 130, 2, 3, 1, 4, 0.
+int exit_code(const RunResult& run);
+int worst_exit_code(const std::vector<int>& codes);
+
+}  // namespace chargerig::report
