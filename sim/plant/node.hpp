@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One capacitor over one fixed step: the coefficients of its exact solution at constant current.
+#pragma once
+
+#include "models/battery.hpp"
+
+namespace chargerig::plant {
+
+// C dV/dt = I - G V, from v:
+//   end  = decay v + gain_ohm I,   mean = mean_decay v + mean_gain_ohm I
+//   mean of V^2 = square_start v^2 + square_mixed_ohm v I + square_current_ohm2 I^2
+struct FreeNode {
+    FreeNode(double capacitance_F, double conductance_S, double step_s);
+
+    double decay;
+    double gain_ohm;
+    double per_gain_ohm;
+    double mean_decay;
+    double mean_gain_ohm;
+    double square_start;
+    double square_mixed_ohm;
+    double square_current_ohm2;
+};
+
+// C dV/dt = I - G V - (V - E) / R with E = e + `mean_resistance` * mean battery current; from v:
+//   mean battery current = per_stage I + per_inner_S e + per_node_S v
+//   end = end_per_stage_ohm I + end_per_inner e + end_per_node v
+struct BatteryNode {
+    BatteryNode(double capacitance_F, double conductance_S, double resistance_ohm,
+                double vehicle_resistance_ohm, const models::BatteryStep& battery, double step_s);
+
+    double resistance_ohm;  // from the node to the battery's inner voltage
+    double per_resistance_S;
+    double vehicle_resistance_ohm;  // the part of it behind the inlet
+    double conductance_S;
+    double per_load_factor;  // 1 / (1 + G R)
+    double decay;
+    double mean_decay;
+    double mean_square_decay;
+    double per_stage;
+    double per_inner_S;
+    double per_node_S;
+    double end_per_stage_ohm;
+    double per_end_per_stage_S;
+    double end_per_inner;
+    double end_per_node;
+};
+
+}  // namespace chargerig::plant
