@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/modules/entries.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <span>
+#include <variant>
+
+#include "sim/core/text.hpp"
+
+namespace chargerig::modules {
+namespace {
+
+using Member = std::variant<double Live::*, bool Live::*, double Parameters::*, bool Parameters::*,
+                            std::optional<double> Parameters::*, EnableAt Parameters::*,
+                            RangeSetpointStart Parameters::*>;
+
+struct Entry {
+    std::string_view name;
+    Member member;
+    double minimum = 0.0;
+    double maximum = 0.0;
+    std::string_view unit = {};
+};
+
+constexpr double kDay_s = 86'400.0;
+constexpr double kVoltageMaximum_V =
+    6553.5;  // of Maximum_Voltage and Present_Voltage (spec 4.v3.6)
+constexpr double kCurrentMaximum_A = 3276.7;   // of Present_Current (spec 4.v3.6)
+constexpr double kCurrentMinimum_A = -3276.8;  // of Present_Current and OCPP_Control
+constexpr double kSlopeMinimum = 0.1;
+constexpr double kSlopeMaximum = 1e6;
+
+constexpr Entry kEntries[] = {
+    {"ccs_authorisation_duration", &Live::ccs_authorisation_duration_s, 0.0, kDay_s, "s"},
+    {"ccs_authorisation_success", &Live::ccs_authorisation_success},
+    {"charge_duration", &Live::charge_duration_s, 0.0, kDay_s, "s"},
+    {"charge_params_negotiation_duration", &Live::charge_params_negotiation_duration_s, 0.0, kDay_s,
+     "s"},
+    {"power_modules_wake_up_duration", &Parameters::power_modules_wake_up_duration_s, 0.0, kDay_s,
+     "s"},
+    {"power_modules_dead_time", &Live::power_modules_dead_time_s, 0.0, kDay_s, "s"},
+    {"maximum_voltage", &Live::maximum_voltage_V, 0.0, kVoltageMaximum_V, "V"},
+    {"maximum_charge_current", &Live::maximum_charge_current_A, 0.0, kCurrentMaximum_A, "A"},
+    {"maximum_discharge_current", &Live::maximum_discharge_current_A, 0.0, kCurrentMaximum_A, "A"},
+    {"insulation_resistance", &Live::insulation_resistance_kohm, 0.0, 1e6, "kOhm"},
+    {"voltage_ramp_up_slope", &Live::voltage_ramp_up_slope_V_per_s, kSlopeMinimum, kSlopeMaximum,
+     "V/s"},
+    {"voltage_ramp_down_slope", &Live::voltage_ramp_down_slope_V_per_s, kSlopeMinimum,
+     kSlopeMaximum, "V/s"},
+    {"current_ramp_up_slope", &Live::current_ramp_up_slope_A_per_s, kSlopeMinimum, kSlopeMaximum,
+     "A/s"},
+    {"current_ramp_down_slope", &Live::current_ramp_down_slope_A_per_s, kSlopeMinimum,
+     kSlopeMaximum, "A/s"},
+    {"enable_dc_power_parameters", &Live::enable_dc_power_parameters},
+    {"enable_power_module_status", &Live::enable_power_module_status},
+    {"enable_sequence_control", &Live::enable_sequence_control},
+    {"enclosure_temperature_degC", &Live::enclosure_temperature_degC, -40.0, 215.0, "degC"},
+    {"enable_at", &Parameters::enable_at},
+    {"range_setpoint_start", &Parameters::range_setpoint_start},
+    {"current_setpoint_A", &Parameters::current_setpoint_A, kCurrentMinimum_A, kCurrentMaximum_A,
+     "A"},
+    {"output_contactors", &Parameters::output_contactors},
+    {"small_current_limit_A", &Parameters::small_current_limit_A, 0.1, 20.0, "A"},
+    {"send_phase_s", &Parameters::send_phase_s, 0.0, 0.099, "s"},
+};
+
+constexpr std::string_view kCommands[] = {"current_setpoint_A", "user_stop_button",
+                                          "system_enable"};
+
+bool is_live(const Entry& entry) {
+    return std::holds_alternative<double Live::*>(entry.member) ||
+           std::holds_alternative<bool Live::*>(entry.member);
+}
+
+const Entry* find(std::string_view name) {
+    const auto* found = std::ranges::find(kEntries, name, &Entry::name);
+    return found == std::end(kEntries) ? nullptr : found;
+}
+
+// Reads one kind of value each; empty when the text is none.
+std::optional<double> read_number(std::string_view text) {
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<bool> read_value(std::string_view text, bool /*kind*/) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    return std::nullopt;
+}
+
+std::optional<EnableAt> read_value(std::string_view text, EnableAt /*kind*/) {
+    if (text == "state4") return EnableAt::state4;
+    if (text == "new_charge_session") return EnableAt::new_charge_session;
+    return std::nullopt;
+}
+
+std::optional<RangeSetpointStart> read_value(std::string_view text, RangeSetpointStart /*kind*/) {
+    if (text == "zero") return RangeSetpointStart::zero;
+    if (text == "range_maximum") return RangeSetpointStart::range_maximum;
+    return std::nullopt;
+}
+
+std::string range_text(const Entry& entry) {
+    return core::number_text(entry.minimum) + " to " + core::number_text(entry.maximum) + " " +
+           std::string(entry.unit);
+}
+
+struct AllowedText {
+    const Entry& entry;
+    std::string operator()(double Live::*) const { return range_text(entry); }
+    std::string operator()(double Parameters::*) const { return range_text(entry); }
+    std::string operator()(std::optional<double> Parameters::*) const {
+        return "none, or " + range_text(entry);
+    }
+    std::string operator()(bool Live::*) const { return "true, false"; }
+    std::string operator()(bool Parameters::*) const { return "true, false"; }
+    std::string operator()(EnableAt Parameters::*) const { return "state4, new_charge_session"; }
+    std::string operator()(RangeSetpointStart Parameters::*) const { return "zero, range_maximum"; }
+};
+
+std::string allowed_text(const Entry& entry) {
+    return std::visit(AllowedText{entry}, entry.member);
+}
+
+core::Result<void> refuse(std::string_view name, std::string_view text, std::string allowed,
+                          const core::SourcePosition& where) {
+    return core::fail({where, "modules: " + std::string(name) + " cannot have this value",
+                       std::string(text), std::move(allowed), "correct the value"});
+}
+
+// Writes into whichever of the two owns the member; `parameters` is null for a live change.
+struct Assign {
+    const Entry& entry;
+    std::string_view text;
+    Live& live;
+    Parameters* parameters;
+
+    bool in_range(double value) const { return value >= entry.minimum && value <= entry.maximum; }
+
+    bool number(double& target) const {
+        const auto value = read_number(text);
+        if (!value || !in_range(*value)) return false;
+        target = *value;
+        return true;
+    }
+    template <class T>
+    bool word(T& target) const {
+        const auto value = read_value(text, T{});
+        if (!value) return false;
+        target = *value;
+        return true;
+    }
+    bool operator()(double Live::*member) const { return number(live.*member); }
+    bool operator()(bool Live::*member) const { return word(live.*member); }
+    bool operator()(double Parameters::*member) const { return number(parameters->*member); }
+    bool operator()(bool Parameters::*member) const { return word(parameters->*member); }
+    bool operator()(EnableAt Parameters::*member) const { return word(parameters->*member); }
+    bool operator()(RangeSetpointStart Parameters::*member) const {
+        return word(parameters->*member);
+    }
+    bool operator()(std::optional<double> Parameters::*member) const {
+        if (text == "none") {
+            (parameters->*member).reset();
+            return true;
+        }
+        double value = 0.0;
+        if (!number(value)) return false;
+        parameters->*member = value;
+        return true;
+    }
+};
+
+void append(std::string& list, std::string_view name) {
+    if (!list.empty()) list += ", ";
+    list += name;
+}
+
+std::string names(bool live_only, bool with_commands) {
+    std::string list;
+    for (const Entry& entry : kEntries) {
+        if (!live_only || is_live(entry)) append(list, entry.name);
+    }
+    if (with_commands) {
+        for (std::string_view command : kCommands) append(list, command);
+    }
+    return list;
+}
+
+core::Result<void> set_live(Live& live, std::string_view name, std::string_view text,
+                            bool with_commands, const core::SourcePosition& where) {
+    const Entry* entry = find(name);
+    if (entry == nullptr) {
+        return core::fail({where, "modules: unknown live parameter", std::string(name),
+                           names(true, with_commands), "correct the name"});
+    }
+    if (!is_live(*entry)) {
+        return core::fail({where, "modules: this parameter is fixed at the start",
+                           std::string(name), names(true, with_commands),
+                           "set it before the run instead"});
+    }
+    if (std::visit(Assign{*entry, text, live, nullptr}, entry->member)) return {};
+    return refuse(name, text, allowed_text(*entry), where);
+}
+
+core::Result<void> set_setpoint(State& state, std::string_view text,
+                                const core::SourcePosition& where) {
+    const auto value = read_number(text);
+    if (!value || !(*value >= kCurrentMinimum_A && *value <= kCurrentMaximum_A)) {
+        const Entry* entry = find("current_setpoint_A");
+        return refuse(entry->name, text, range_text(*entry), where);
+    }
+    set_current_setpoint(state, *value);
+    return {};
+}
+
+}  // namespace
+
+std::vector<EntryInfo> entries() {
+    std::vector<EntryInfo> list;
+    for (const Entry& entry : kEntries) {
+        list.push_back({entry.name, allowed_text(entry), is_live(entry)});
+    }
+    return list;
+}
+
+core::Result<void> set_entry(Parameters& parameters, std::string_view name, std::string_view text,
+                             const core::SourcePosition& where) {
+    const Entry* entry = find(name);
+    if (entry == nullptr) {
+        return core::fail({where, "modules: unknown parameter", std::string(name),
+                           names(false, false), "correct the name"});
+    }
+    if (std::visit(Assign{*entry, text, parameters.live, &parameters}, entry->member)) return {};
+    return refuse(name, text, allowed_text(*entry), where);
+}
+
+core::Result<void> set_entry(Live& live, std::string_view name, std::string_view text,
+                             const core::SourcePosition& where) {
+    return set_live(live, name, text, false, where);
+}
+
+core::Result<void> set_entry(State& state, std::string_view name, std::string_view text,
+                             const core::SourcePosition& where) {
+    if (name == "current_setpoint_A") return set_setpoint(state, text, where);
+    if (name != "user_stop_button" && name != "system_enable") {
+        return set_live(state.live, name, text, true, where);
+    }
+    const auto value = read_value(text, bool{});
+    if (!value) return refuse(name, text, "true, false", where);
+    if (name == "user_stop_button") {
+        set_user_stop_button(state, *value);
+    } else {
+        set_system_enable(state, *value);
+    }
+    return {};
+}
+
+}  // namespace chargerig::modules

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the emulated power side is set to. Names (where they have no unit suffix in an entry's name)
+// and defaults are those of the vendor's EVSE simulator (simulator configuration page and open
+// evse-simulator.py; spec vendor-simulators 1.1 and 3); the pistol index is the rig's own option.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace chargerig::modules {
+
+// What wakes the power side. Both kinds exist: one watches for New_Charge_Session, the other (the
+// vendor's simulator) for the controller state Insulation_Test (spec 6.2, end, and 8.1).
+enum class EnableAt : std::uint8_t { state4, new_charge_session };
+
+// The set-point in Range_Mode until OCPP_Control or an own set-point gives one (spec 8.25): zero
+// means 0 A clamped into the range, range_maximum follows Current_Range_Max as the vendor's
+// simulator does.
+enum class RangeSetpointStart : std::uint8_t { zero, range_maximum };
+
+// Parameters that may change while the modules run. A duration counts from the event that starts
+// it: a change during the wait applies from the next event on.
+struct Live {
+    // Session. Durations 0 to 86400 s; a duration of 0 sets the flag from the start of the session.
+    double ccs_authorisation_duration_s = 3.0;
+    bool ccs_authorisation_success = true;
+    // User stop after this time in Charging, 0: never. It works through Sequence_Control and so
+    // only on a controller that uses sequence flags. The vendor's default of 10 s is in
+    // vendor_simulator_profile(); here a session lasts until somebody ends it.
+    double charge_duration_s = 0.0;
+
+    // Power modules.
+    double charge_params_negotiation_duration_s = 1.5;
+    double power_modules_dead_time_s = 1.0;      // before the output starts to move; for the stage
+    double maximum_voltage_V = 500.0;            // 0 to 6553.5
+    double maximum_charge_current_A = 120.0;     // 0 to 3276.7
+    double maximum_discharge_current_A = 120.0;  // 0 to 3276.7, a magnitude
+    double insulation_resistance_kohm = 100.0;   // from 510 on the message says 510, "or more"
+    double enclosure_temperature_degC = 20.0;    // -40 (not provided) to 215
+
+    // Simulator. These and the dead time act in the power stage model; the rig hands them over.
+    double voltage_ramp_up_slope_V_per_s = 200.0;
+    double voltage_ramp_down_slope_V_per_s = 100.0;
+    double current_ramp_up_slope_A_per_s = 20.0;
+    double current_ramp_down_slope_A_per_s = 20.0;
+
+    // Control: switch one off to let the software under development send that message instead.
+    bool enable_dc_power_parameters = true;
+    bool enable_power_module_status = true;
+    bool enable_sequence_control = true;
+
+    friend bool operator==(const Live&, const Live&) = default;
+};
+
+// Fixed from the start; `live` holds the start values of what may change.
+struct Parameters {
+    Live live;
+    double power_modules_wake_up_duration_s = 1.0;  // 0 to 86400, from the waking event
+    EnableAt enable_at = EnableAt::state4;
+    RangeSetpointStart range_setpoint_start = RangeSetpointStart::zero;
+    // The power side's own set-point in Range_Mode at the start of every session; OCPP_Control and
+    // the operator replace it. Signed, -3276.8 to 3276.7.
+    std::optional<double> current_setpoint_A;
+    // A charger without contactors in its output never discharges it while a battery may be on it
+    // (spec 5.9, lowering, point 2).
+    bool output_contactors = true;
+    // Current limit where the controller states none: in Insulation_Test, and in Precharge with
+    // Current_Range_Max 0 (spec 3.3 item 10). 0.1 to 20 A; 2 A is the precharge limit of spec 5.9.
+    double small_current_limit_A = 2.0;
+    // The 100 ms messages go out at start + phase + n * 100 ms. 0 to 0.099 s.
+    double send_phase_s = 0.0;
+
+    friend bool operator==(const Parameters&, const Parameters&) = default;
+};
+
+// As the vendor's EVSE simulator behaves by default: stops after 10 s in Charging and starts a
+// range at its maximum.
+Parameters vendor_simulator_profile();
+
+}  // namespace chargerig::modules

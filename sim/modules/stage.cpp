@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/modules/stage.hpp"
+
+#include <algorithm>
+
+namespace chargerig::modules {
+namespace {
+
+using evse::PowerFunction;
+using models::PowerStageCommand;
+using models::StageMode;
+
+// An active discharge must never meet a battery (spec 5.9, lowering). Output contactors that the
+// controller has opened are enough; without them the output is free until the first precharge and
+// again after the vehicle's contactors have opened.
+bool may_bleed(const Parameters& parameters, const State& state) {
+    if (!state.battery_may_be_connected) return true;
+    return parameters.output_contactors && !state.control.output_contactors_close;
+}
+
+double limited_voltage(const State& state, Findings& findings) {
+    findings.voltage_limited = state.control.target_voltage_V > state.live.maximum_voltage_V;
+    return std::min(state.control.target_voltage_V, state.live.maximum_voltage_V);
+}
+
+PowerStageCommand constant_voltage(const State& state, double limit_A, Findings& findings) {
+    PowerStageCommand command;
+    command.mode = StageMode::voltage;
+    command.voltage_V = limited_voltage(state, findings);
+    command.current_max_A = std::min(limit_A, state.live.maximum_charge_current_A);
+    return command;
+}
+
+// The current asked for, before the power side's own limits.
+double wanted_current(const Parameters& parameters, const State& state, Findings& findings) {
+    const evse::DcPowerControl& control = state.control;
+    if (control.setpoints_mode != evse::SetpointsMode::Range_Mode) {
+        return control.current_range_max_A;
+    }
+    if (control.current_range_min_A > control.current_range_max_A) {
+        findings.range_contradiction = true;
+        return 0.0;
+    }
+    const bool from_zero = parameters.range_setpoint_start == RangeSetpointStart::zero;
+    const double start_A = from_zero ? 0.0 : control.current_range_max_A;
+    return std::clamp(state.setpoint_A.value_or(start_A), control.current_range_min_A,
+                      control.current_range_max_A);
+}
+
+// The stage has no lower voltage limit in constant current, so the end of a discharge is decided
+// here: at EV_Minimum_Voltage the set-point becomes 0 A and stays so while a discharge is asked
+// for, because the battery's voltage rises again as soon as the current stops (spec 8.37).
+bool discharge_must_stop(const State& state, double wanted_A, const plant::Readings& readings) {
+    if (wanted_A >= 0.0) return false;
+    if (state.findings.discharge_stopped) return true;
+    return state.ev_minimum_voltage_V > 0.0 &&
+           readings.stage_voltage_V <= state.ev_minimum_voltage_V;
+}
+
+PowerStageCommand power_transfer(const Parameters& parameters, const State& state,
+                                 const plant::Readings& readings, Findings& findings) {
+    const double wanted_A = wanted_current(parameters, state, findings);
+    const double limited_A = std::clamp(wanted_A, -state.live.maximum_discharge_current_A,
+                                        state.live.maximum_charge_current_A);
+    findings.current_limited = limited_A != wanted_A;
+    findings.discharge_stopped = discharge_must_stop(state, wanted_A, readings);
+
+    PowerStageCommand command;
+    command.mode = StageMode::current;
+    command.voltage_V = limited_voltage(state, findings);
+    command.current_A = findings.discharge_stopped ? 0.0 : limited_A;
+    return command;
+}
+
+PowerStageCommand powered(const Parameters& parameters, const State& state,
+                          const plant::Readings& readings, Findings& findings) {
+    const double stated_A = state.control.current_range_max_A;
+    switch (state.control.power_function) {
+        case PowerFunction::Insulation_Test:
+            return constant_voltage(state, parameters.small_current_limit_A, findings);
+        case PowerFunction::Precharge:
+            // 0 A would never charge the output; read as "not stated" (spec 3.3 item 10).
+            return constant_voltage(
+                state, stated_A > 0.0 ? stated_A : parameters.small_current_limit_A, findings);
+        default:
+            return power_transfer(parameters, state, readings, findings);
+    }
+}
+
+// Off promises an output near 0 V, Standby leaves it floating unless lowering is asked for.
+PowerStageCommand unpowered(const Parameters& parameters, const State& state, Findings& findings) {
+    const PowerFunction function = state.control.power_function;
+    const bool lowering = function == PowerFunction::Standby && state.control.lower_output_voltage;
+    const bool free_output = may_bleed(parameters, state);
+    findings.lowering_refused = lowering && !free_output;
+
+    PowerStageCommand command;
+    command.bleed = (lowering || function == PowerFunction::Off) && free_output;
+    return command;
+}
+
+}  // namespace
+
+StageDecision decide_stage(const Parameters& parameters, const State& state,
+                           const plant::Readings& readings) {
+    StageDecision decision;
+    const PowerFunction function = state.control.power_function;
+    const bool wants_power = function != PowerFunction::Off && function != PowerFunction::Standby;
+    if (wants_power && system_enable(state) == evse::SystemEnable::Allowed) {
+        decision.command = powered(parameters, state, readings, decision.findings);
+        return decision;
+    }
+    decision.command = unpowered(parameters, state, decision.findings);
+    decision.command.stop_now = state.trip != Trip::none && !decision.command.bleed;
+    decision.findings.not_permitted = wants_power && state.trip == Trip::none;
+    return decision;
+}
+
+}  // namespace chargerig::modules
