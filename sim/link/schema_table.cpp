@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <span>
+
+#include "sim/link/schema.hpp"
+#include "sim/link/schema_check.hpp"
+#include "sim/link/schema_names.hpp"
+#include "sim/link/schema_traits.hpp"
+
+namespace chargerig::link {
+namespace schema {
+namespace {
+
+struct Table {
+    std::vector<SchemaRow>& rows;
+    bool is_command;
+    std::string_view owner;
+
+    template <class T>
+    void add(const std::string& path, const Constraint& constraint) const {
+        rows.push_back({.is_command = is_command,
+                        .owner = owner,
+                        .path = path,
+                        .type = json_type<T>(),
+                        .unit = constraint.unit,
+                        .required = !kIsOptional<T>,
+                        .minimum = constraint.minimum,
+                        .maximum = constraint.maximum,
+                        .discharge_minimum = minimum_of(constraint, Strictness::discharge_tolerant),
+                        .minimum_size = constraint.minimum_size,
+                        .maximum_size = constraint.maximum_size,
+                        .literals = literals<T>()});
+        add_inside<T>(path, constraint);
+    }
+
+private:
+    template <class T>
+    static std::vector<std::string_view> literals() {
+        using H = typename Held<T>::type;
+        if constexpr (std::is_enum_v<H> && !kIsList<T>) {
+            return {kLiterals<H>.begin(), kLiterals<H>.end()};
+        } else {
+            return {};
+        }
+    }
+
+    template <class T>
+    void add_inside(const std::string& path, Constraint constraint) const {
+        if constexpr (kIsOptional<T> || kIsBoxed<T>) {
+            add_inside<std::remove_cvref_t<decltype(*std::declval<T&>())>>(path, constraint);
+        } else if constexpr (kIsList<T>) {
+            constraint.minimum_size = 0;
+            constraint.maximum_size = kNoLimit;
+            add<typename Held<T>::type>(path + "[]", constraint);
+        } else if constexpr (Described<T>) {
+            add_fields<T>(path);
+        }
+    }
+
+    template <class Object>
+    void add_fields(const std::string& path) const {
+        for_each_field<Object>([&](const auto& field) {
+            using Member = std::remove_cvref_t<decltype(std::declval<Object&>().*field.member)>;
+            const std::string name(field.name);
+            add<Member>(path.empty() ? name : path + "." + name, field.constraint);
+        });
+    }
+};
+
+std::vector<SchemaRow> build() {
+    std::vector<SchemaRow> rows;
+    for (const CommandSpec& spec : kCommandSpecs) {
+        const Table table{rows, true, literal(spec.name)};
+        with_alternative<CommandPayload>(spec.alternative, [&]<class T>() {
+            table.add<T>(std::string(spec.argument), spec.constraint);
+        });
+    }
+    for (const VarSpec& spec : kVarSpecs) {
+        const Table table{rows, false, literal(spec.name)};
+        with_alternative<VarPayload>(spec.alternative,
+                                     [&]<class T>() { table.add<T>({}, spec.constraint); });
+    }
+    return rows;
+}
+
+}  // namespace
+}  // namespace schema
+
+const std::vector<SchemaRow>& schema_table() {
+    static const std::vector<SchemaRow> kTable = schema::build();
+    return kTable;
+}
+
+}  // namespace chargerig::link
