@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Between the bytes of a frame and physical values, with masks, shifts and limits worked out beforehand.
-// A value that does not fit is an error for the caller, never clamped.
+// Between the bytes of a frame and physical values, with masks, shifts and limits worked out
+// beforehand. A value that does not fit is an error for the caller, never clamped.
 //
-// A value fits if the raw value nearest to it (halves to even) lies in the field and in the signal's
-// [minimum|maximum]; so 100.0000001 % fits a limit of 100 % in steps of 1 %, and 100.6 % does not.
-// Raw values beyond 2^53 are exact through the raw calls alone: a double holds 53 bits.
+// A value fits if the raw value nearest to it (halves to even) lies in the field and in the
+// signal's [minimum|maximum]; so 100.0000001 % fits a limit of 100 % in steps of 1 %, and 100.6 %
+// does not. Raw values beyond 2^53 are exact through the raw calls alone: a double holds 53 bits.
 #pragma once
 
 #include <array>
@@ -22,11 +22,11 @@ using Payload = std::array<std::uint8_t, 8>;
 
 enum class EncodeFault : std::uint8_t {
     none,
-    not_a_number,      // NaN
-    below_range,       // also -infinity
-    above_range,       // also +infinity
-    wrong_count,       // not one value for each signal
-    signals_overlap,   // the file lets two signals share bits: there is no right encoding
+    not_a_number,     // NaN
+    below_range,      // also -infinity
+    above_range,      // also +infinity
+    wrong_count,      // not one value for each signal
+    signals_overlap,  // the file lets two signals share bits: there is no right encoding
 };
 
 struct EncodeStatus {
@@ -50,8 +50,8 @@ public:
     std::uint64_t raw(const Payload& payload) const;
     // Sign extended; the bits of an unsigned 64-bit field.
     std::int64_t signed_raw(const Payload& payload) const;
-    // False, and nothing written, when the raw value needs more bits than the field has. The field's
-    // own range counts here, [minimum|maximum] does not.
+    // False, and nothing written, when the raw value needs more bits than the field has. The
+    // field's own range counts here, [minimum|maximum] does not.
     bool set_raw(std::uint64_t raw, Payload& payload) const;
     bool set_signed_raw(std::int64_t raw, Payload& payload) const;
 
@@ -61,6 +61,8 @@ public:
 
 private:
     friend class MessageCodec;
+    EncodeFault fault_of(double unrounded_raw) const;
+
     std::uint64_t mask_;
     std::uint64_t sign_bit_;  // 0 for an unsigned field
     double multiplier_;       // physical = raw * multiplier_ / divisor_ + offset_
@@ -87,8 +89,9 @@ public:
     // multiplexed signal that the selector does not select becomes NaN.
     void decode(const Payload& payload, std::span<double> values) const;
 
-    // Bits that belong to no signal become 0. Of a multiplexed message the selected signals alone are
-    // written; the values of the others do not matter. On a fault the payload is left as it was.
+    // Bits that belong to no signal become 0. Of a multiplexed message the selected signals alone
+    // are written; the values of the others do not matter. On a fault the payload is left as it
+    // was.
     EncodeStatus encode(std::span<const double> values, Payload& payload) const;
 
     // Whether the signal is present in this payload.

@@ -26,8 +26,9 @@ struct ValueLabel {
 
 struct Signal {
     std::string name;
-    // Bit 8 * byte + n is bit n of that byte. Little endian: where the least significant bit is; big
-    // endian: where the most significant bit is, the others follow downwards and into the next byte.
+    // Bit 8 * byte + n is bit n of that byte. Little endian: where the least significant bit is;
+    // big endian: where the most significant bit is, the others follow downwards and into the next
+    // byte.
     std::uint16_t start = 0;
     std::uint16_t length = 1;  // 1 to 64 bits
     ByteOrder byte_order = ByteOrder::little_endian;
@@ -50,8 +51,8 @@ struct Message {
     std::uint32_t id = 0;   // without the flag bit of the file
     bool extended = false;  // 29-bit identifier
     std::string name;
-    std::uint8_t length = 0;  // bytes, 0 to 8
-    std::string transmitter;  // empty where the file says Vector__XXX
+    std::uint8_t length = 0;          // bytes, 0 to 8
+    std::string transmitter;          // empty where the file says Vector__XXX
     std::uint32_t cycle_time_ms = 0;  // attribute GenMsgCycleTime; 0 means no fixed period
     std::vector<Signal> signals;      // in file order
     std::string comment;

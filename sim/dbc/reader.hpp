@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads DBC files (Vector, "DBC File Format Documentation" 1.0): nodes, messages, signals, multiplexed
-// signals, value tables, comments and cycle times. What carries nothing for a codec (environment
-// variables, signal groups, relations, other attributes) is skipped. What cannot be decoded rightly is
-// refused: floating-point signals, extended multiplexing, more than 8 bytes.
+// Reads DBC files (Vector, "DBC File Format Documentation" 1.0): nodes, messages, signals,
+// multiplexed signals, value tables, comments and cycle times. What carries nothing for a codec
+// (environment variables, signal groups, relations, other attributes) is skipped. What cannot be
+// decoded rightly is refused: floating-point signals, extended multiplexing, more than 8 bytes.
 //
 // The text is UTF-8 if it is valid UTF-8, else Latin-1. Columns count characters.
 #pragma once

@@ -62,15 +62,15 @@ public:
     bool has(Capability capability) const { return version_->has(capability); }
     bool carries(MessageKind kind) const { return version_->carries(kind); }
 
-    // The frames that carry `message` in this version, in sending order, with time and direction set.
-    // On a fault `frames` is empty and `memory` unchanged. A field that this version does not carry is
-    // left out without a fault: ask has() where it matters.
+    // The frames that carry `message` in this version, in sending order, with time and direction
+    // set. On a fault `frames` is empty and `memory` unchanged. A field that this version does not
+    // carry is left out without a fault: ask has() where it matters.
     EncodeStatus encode(const Message& message, core::Instant time, LinkMemory& memory,
                         Frames& frames) const;
 
-    // The neutral message of a frame. A frame longer than needed is accepted; fields that this version
-    // does not carry keep the value of a default message; enumerations keep unknown values. On a fault
-    // `message` and `memory` are unchanged.
+    // The neutral message of a frame. A frame longer than needed is accepted; fields that this
+    // version does not carry keep the value of a default message; enumerations keep unknown values.
+    // On a fault `message` and `memory` are unchanged.
     DecodeStatus decode(const can::Frame& frame, LinkMemory& memory, Message& message) const;
 
     // The full text for a status whose fault is not `none`.
@@ -82,8 +82,8 @@ public:
     // Nominal period from the DBC file; 0 for a message that is sent on events or not carried.
     core::Duration cycle_time(MessageKind kind) const;
 
-    // This version's own name of the message and its identifier on the bus; empty and 0 if not carried.
-    // Where 2.x splits a message, that of the message for Standby.
+    // This version's own name of the message and its identifier on the bus; empty and 0 if not
+    // carried. Where 2.x splits a message, that of the message for Standby.
     std::string_view message_name(MessageKind kind) const;
     std::uint32_t id(MessageKind kind) const;
 

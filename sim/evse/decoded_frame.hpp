@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A frame of the generic interface for people to read: every signal with its raw and physical value.
+// A frame of the generic interface for people to read: every signal with its raw and physical
+// value.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ struct DecodedSignal {
 
 struct DecodedFrame {
     std::string_view message;
-    int pistol = 0;                // 1 to 31
-    bool from_controller = false;  // identifier bit 15 (spec 1)
+    int pistol = 0;                      // 1 to 31
+    bool from_controller = false;        // identifier bit 15 (spec 1)
     std::vector<DecodedSignal> signals;  // in file order
 };
 

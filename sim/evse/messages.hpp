@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The generic EVSE interface, free of any version: what the controller and the power side say to each
-// other, in physical units. Which frames carry it in version 2.7, 3.0 or 3.6 is the business of the
-// binding (sim/evse/binding.hpp); no participant sees a frame.
+// The generic EVSE interface, free of any version: what the controller and the power side say to
+// each other, in physical units. Which frames carry it in version 2.7, 3.0 or 3.6 is the business
+// of the binding (sim/evse/binding.hpp); no participant sees a frame.
 //
-// Source of meaning, units and labels: the vendor's message descriptions for interface versions 2.7,
-// 3.0 and 3.1 to 3.6 ("Generic SECC CAN interface", message and database pages). Positive current
-// charges the vehicle. "OUT" is sent by the controller, "IN" by the power side. Enumerations may hold
-// values without a label: a receiver keeps them and never fails on them.
+// Source of meaning, units and labels: the vendor's message descriptions for interface
+// versions 2.7, 3.0 and 3.1 to 3.6 ("Generic SECC CAN interface", message and database pages).
+// Positive current charges the vehicle. "OUT" is sent by the controller, "IN" by the power side.
+// Enumerations may hold values without a label: a receiver keeps them and never fails on them.
 #pragma once
 
 #include <array>
@@ -71,8 +71,8 @@ enum class CpCode : std::uint8_t { E_or_F = 0, D = 3, C = 6, B = 9, A = 12 };
 
 // IN, 100 ms. -40 degC means "not provided"; 510 kOhm is the largest value and means "or more".
 struct PowerModulesStatus {
-    double present_voltage_V = 0.0;             // 0 to 6553.5
-    double present_current_A = 0.0;             // -3276.8 to 3276.7
+    double present_voltage_V = 0.0;                 // 0 to 6553.5
+    double present_current_A = 0.0;                 // -3276.8 to 3276.7
     double power_modules_temperature_degC = -40.0;  // -40 to 215
     double enclosure_temperature_degC = -40.0;      // -40 to 215
     SystemEnable system_enable = SystemEnable::Not_Allowed;
@@ -118,8 +118,8 @@ struct ControllerStatus {
     friend bool operator==(const ControllerStatus&, const ControllerStatus&) = default;
 };
 
-// OUT, 100 ms until System_Enable is seen. The fields below the first two travel in this message only
-// up to version 3.0; later versions carry them in EV_Information_*.
+// OUT, 100 ms until System_Enable is seen. The fields below the first two travel in this message
+// only up to version 3.0; later versions carry them in EV_Information_*.
 struct NewChargeSession {
     CommunicationProtocol communication_protocol = CommunicationProtocol::CCS_DIN_70121_2012_v2;
     PlugAndPins plug_and_pins = PlugAndPins::CCS_DC_Core;
@@ -161,7 +161,8 @@ struct EmergencyStop {
     friend bool operator==(const EmergencyStop&, const EmergencyStop&) = default;
 };
 
-// OUT, once each after the first New_Charge_Session, then on change. 0 means "the vehicle did not say".
+// OUT, once each after the first New_Charge_Session, then on change. 0 means "the vehicle did not
+// say".
 struct EvInformationBattery {
     double battery_capacity_kWh = 0.0;
     double present_state_of_charge_percent = 0.0;

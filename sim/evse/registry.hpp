@@ -24,8 +24,8 @@ public:
     std::span<const std::shared_ptr<const Version>> versions() const { return versions_; }
     std::vector<std::string> names() const;
 
-    // "3.6"; a whole number stands for its .0 ("3" is "3.0"). An unknown name is an error that lists
-    // the known ones.
+    // "3.6"; a whole number stands for its .0 ("3" is "3.0"). An unknown name is an error that
+    // lists the known ones.
     core::Result<std::shared_ptr<const Version>> find(std::string_view name) const;
 
     // The first version at or after `than` that has the capability, else the first of all; empty if

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The power messages of generic interface 2.x and their translation from and to the neutral ones. 2.x has
-// a message of its own for each power function and no contactor, lowering, mode or range information
-// (message description v2.7; spec 5.10, 6.6). The translator knows no frame and no file.
+// The power messages of generic interface 2.x and their translation from and to the neutral
+// ones. 2.x has a message of its own for each power function and no contactor, lowering, mode or
+// range information (message description v2.7; spec 5.10, 6.6). The translator knows no frame and
+// no file.
 //
 // What 2.x cannot say, and how it is read:
 //  - Off is sent as Standby, that is Charging_Loop(0 V, 0 A).
 //  - In range mode the maximum of the range is the target (spec 5.9); it arrives in target mode.
-//  - Lowering is known after the insulation test alone: Insulation_Test(0 V) next to Charging_Loop(0, 0)
-//    until the output is down. It lasts until another power function or step of the session. Lowering
-//    with the contactors already open (the end of a session) is left to the power side.
+//  - Lowering is known after the insulation test alone: Insulation_Test(0 V) next to
+//  Charging_Loop(0, 0)
+//    until the output is down. It lasts until another power function or step of the session.
+//    Lowering with the contactors already open (the end of a session) is left to the power side.
 //  - Precharge ends with one Precharge whose maximum current is 0, then Charging_Loop(0, 0).
 #pragma once
 
@@ -44,7 +46,8 @@ struct PowerModulesLimits {
 using PowerMessage = std::variant<InsulationTest, Precharge, ChargingLoop>;
 using PowerMessages = core::InlineVector<PowerMessage, 2>;
 
-// What one end of the link remembers from message to message. Each sender and each receiver has its own.
+// What one end of the link remembers from message to message. Each sender and each receiver has its
+// own.
 struct Memory {
     bool lowering = false;     // receiver: Insulation_Test(0 V) is still in force
     bool precharging = false;  // sender: the last power message was a Precharge

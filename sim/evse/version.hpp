@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One version of the generic interface, ready for use: its DBC file, codecs for its messages, and which
-// neutral message and field each of them carries. Immutable; shared by every binding of that version.
+// One version of the generic interface, ready for use: its DBC file, codecs for its messages, and
+// which neutral message and field each of them carries. Immutable; shared by every binding of that
+// version.
 #pragma once
 
 #include <array>
@@ -59,10 +60,10 @@ struct VersionEntry {
 
 class Version {
 public:
-    // All that does not fit together (a signal that a field needs is missing or has another width, a
-    // renamed signal that does not exist) is an error that names the DBC file.
+    // All that does not fit together (a signal that a field needs is missing or has another width,
+    // a renamed signal that does not exist) is an error that names the DBC file.
     static tl::expected<std::shared_ptr<const Version>, core::Errors> make(VersionEntry entry,
-                                                                          dbc::Database database);
+                                                                           dbc::Database database);
 
     const std::string& name() const { return entry_.name; }
     const dbc::Database& database() const { return database_; }
@@ -93,7 +94,7 @@ private:
 
     VersionEntry entry_;
     dbc::Database database_;
-    std::vector<dbc::MessageCodec> codecs_;  // in the order of database_.messages
+    std::vector<dbc::MessageCodec> codecs_;             // in the order of database_.messages
     std::vector<std::pair<std::uint32_t, int>> by_id_;  // sorted: base id, message index
     std::vector<std::uint8_t> shortest_;                // bytes needed, in message order
     std::unique_ptr<Plans> plans_;
