@@ -66,6 +66,7 @@ struct StageLoad {
     double free_voltage_V = 0.0;  // at its end without any current
     double ohm = 0.0;
     double per_ohm = 0.0;
+    bool can_bleed = false;  // false: the active discharger would work against a battery
 };
 
 class PowerStage {

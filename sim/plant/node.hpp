@@ -23,6 +23,17 @@ struct FreeNode {
     double square_current_ohm2;
 };
 
+// One step of a node with a battery: V(t) = settled_V + away_V e^(-t/tau), and the battery's
+// current likewise. The battery's inner voltage counts with its mean over the step.
+struct BatterySolution {
+    double mean_A;
+    double inner_V;
+    double settled_A;
+    double settled_V;
+    double away_A;
+    double away_V;
+};
+
 // C dV/dt = I - G V - (V - E) / R with E = e + `mean_resistance` * mean battery current; from v:
 //   mean battery current = per_stage I + per_inner_S e + per_node_S v
 //   end = end_per_stage_ohm I + end_per_inner e + end_per_node v
@@ -33,6 +44,7 @@ struct BatteryNode {
     double resistance_ohm;  // from the node to the battery's inner voltage
     double per_resistance_S;
     double vehicle_resistance_ohm;  // the part of it behind the inlet
+    double mean_resistance_ohm;     // of the battery's RC branches
     double conductance_S;
     double per_load_factor;  // 1 / (1 + G R)
     double decay;

@@ -88,23 +88,29 @@ public:
     Energy energy(const State& state) const;
 
 private:
-    bool joined(const State& state) const;
+    bool joined(const State& state) const {
+        return !parameters_.has_output_contactors || state.output_contactors.closed;
+    }
     static bool connected(const State& state) {
         return state.drives.plugged && state.vehicle_contactors.closed;
     }
     double inner_voltage_V(const State& state) const;
+    double reported_current_A(const State& state) const;  // into the battery
+    models::OcvSegment battery_segment(const State& state) const;
+
+    // The contactors or the plug have moved, or may have: books charge sharing and inrush.
     void update_topology(State& state, bool was_joined, bool was_connected) const;
     std::int64_t steps_to_event(const State& state) const;
     void pass_events(State& state, std::int64_t steps) const;
     void follow_load(State& state) const;
-    void run(State& state, std::int64_t steps) const;
+
+    void run_network(State& state, std::int64_t steps) const;
     void run_reported(State& state, std::int64_t steps) const;
-    template <bool kStage>
-    double run_free(State& state, const FreeNode& node, double voltage_V, double& square_V2,
-                    std::int64_t steps) const;
-    template <bool kStage>
-    double run_battery(State& state, const BatteryNode& node, double voltage_V, double& square_V2,
-                       double& square_A2, std::int64_t steps) const;
+    template <bool kStage, double EnergyLedger::*kSquare_V2>
+    double run_free(State& state, const FreeNode& node, double voltage_V, std::int64_t steps) const;
+    template <bool kJoined>
+    double run_battery(State& state, const BatteryNode& node, double voltage_V,
+                       std::int64_t steps) const;
 
     Parameters parameters_;
     models::Battery battery_;
@@ -117,7 +123,6 @@ private:
     FreeNode joined_free_;
     BatteryNode inlet_battery_;
     BatteryNode joined_battery_;
-    double step_s_;
     std::int64_t load_close_steps_;
 };
 
