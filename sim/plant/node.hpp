@@ -41,6 +41,22 @@ struct BatteryNode {
     BatteryNode(double capacitance_F, double conductance_S, double resistance_ohm,
                 double vehicle_resistance_ohm, const models::BatteryStep& battery, double step_s);
 
+    BatterySolution solve(double stage_A, double rest_V, double voltage_V) const {
+        BatterySolution out;
+        out.mean_A = per_stage * stage_A + per_inner_S * rest_V + per_node_S * voltage_V;
+        out.inner_V = rest_V + mean_resistance_ohm * out.mean_A;
+        out.settled_A = (stage_A - conductance_S * out.inner_V) * per_load_factor;
+        out.settled_V = out.inner_V + resistance_ohm * out.settled_A;
+        out.away_V = voltage_V - out.settled_V;
+        out.away_A = out.away_V * per_resistance_S;
+        return out;
+    }
+    double mean(double settled, double away) const { return settled + mean_decay * away; }
+    double mean_square(double settled, double away) const {
+        return settled * (settled + 2.0 * mean_decay * away) + mean_square_decay * away * away;
+    }
+    double end(double settled, double away) const { return settled + decay * away; }
+
     double resistance_ohm;  // from the node to the battery's inner voltage
     double per_resistance_S;
     double vehicle_resistance_ohm;  // the part of it behind the inlet
