@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One classic CAN frame as it travels through the rig (ISO 11898-1, CAN 2.0A/B). FD payloads are out of
-// scope. A plain value of 24 bytes, copied freely.
+// One classic CAN frame as it travels through the rig (ISO 11898-1, CAN 2.0A/B). FD payloads are
+// out of scope. A plain value of 24 bytes, copied freely.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One connection of the rig to a CAN bus, whatever carries it. All calls come from the rig's thread and
-// return at once; a port that needs a thread or an event loop keeps it to itself.
+// One connection of the rig to a CAN bus, whatever carries it. All calls come from the rig's thread
+// and return at once; a port that needs a thread or an event loop keeps it to itself.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ public:
     // connected); every such frame is counted in statistics().
     virtual bool send(const Frame& frame) = 0;
 
-    // Takes the next received frame, oldest first; false when there is none. Its time is the host time
-    // of reception on the clock that was handed to the port.
+    // Takes the next received frame, oldest first; false when there is none. Its time is the host
+    // time of reception on the clock that was handed to the port.
     virtual bool receive(Frame& frame) = 0;
 
     virtual PortState state() const = 0;
