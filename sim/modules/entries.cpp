@@ -30,7 +30,7 @@ constexpr double kVoltageMaximum_V =
 constexpr double kCurrentMaximum_A = 3276.7;   // of Present_Current (spec 4.v3.6)
 constexpr double kCurrentMinimum_A = -3276.8;  // of Present_Current and OCPP_Control
 constexpr double kSlopeMinimum = 0.1;
-constexpr double kSlopeMaximum = 1e6;
+constexpr double kSlopeMaximum = 10'000.0;
 
 constexpr Entry kEntries[] = {
     {"ccs_authorisation_duration", &Live::ccs_authorisation_duration_s, 0.0, kDay_s, "s"},
@@ -44,7 +44,7 @@ constexpr Entry kEntries[] = {
     {"maximum_voltage", &Live::maximum_voltage_V, 0.0, kVoltageMaximum_V, "V"},
     {"maximum_charge_current", &Live::maximum_charge_current_A, 0.0, kCurrentMaximum_A, "A"},
     {"maximum_discharge_current", &Live::maximum_discharge_current_A, 0.0, kCurrentMaximum_A, "A"},
-    {"insulation_resistance", &Live::insulation_resistance_kohm, 0.0, 1e6, "kOhm"},
+    {"insulation_resistance", &Live::insulation_resistance_kohm, 0.0, 10'000.0, "kOhm"},
     {"voltage_ramp_up_slope", &Live::voltage_ramp_up_slope_V_per_s, kSlopeMinimum, kSlopeMaximum,
      "V/s"},
     {"voltage_ramp_down_slope", &Live::voltage_ramp_down_slope_V_per_s, kSlopeMinimum,

@@ -36,10 +36,12 @@ struct Live {
     double maximum_voltage_V = 500.0;            // 0 to 6553.5
     double maximum_charge_current_A = 120.0;     // 0 to 3276.7
     double maximum_discharge_current_A = 120.0;  // 0 to 3276.7, a magnitude
-    double insulation_resistance_kohm = 100.0;   // from 510 on the message says 510, "or more"
-    double enclosure_temperature_degC = 20.0;    // -40 (not provided) to 215
+    double insulation_resistance_kohm =
+        100.0;                                 // 0 to 10,000; sent as 510 ("or more") from there on
+    double enclosure_temperature_degC = 20.0;  // -40 (not provided) to 215
 
     // Simulator. These and the dead time act in the power stage model; the rig hands them over.
+    // Slopes 0.1 to 10,000.
     double voltage_ramp_up_slope_V_per_s = 200.0;
     double voltage_ramp_down_slope_V_per_s = 100.0;
     double current_ramp_up_slope_A_per_s = 20.0;
@@ -55,13 +57,13 @@ struct Live {
 
 // Fixed from the start; `live` holds the start values of what may change.
 struct Parameters {
-    Live live;
+    Live live = {};
     double power_modules_wake_up_duration_s = 1.0;  // 0 to 86400, from the waking event
     EnableAt enable_at = EnableAt::state4;
     RangeSetpointStart range_setpoint_start = RangeSetpointStart::zero;
     // The power side's own set-point in Range_Mode at the start of every session; OCPP_Control and
     // the operator replace it. Signed, -3276.8 to 3276.7.
-    std::optional<double> current_setpoint_A;
+    std::optional<double> current_setpoint_A = std::nullopt;
     // A charger without contactors in its output never discharges it while a battery may be on it
     // (spec 5.9, lowering, point 2).
     bool output_contactors = true;
