@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/controller/configuration.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <type_traits>
+
+#include "sim/core/text.hpp"
+
+namespace chargerig::controller {
+namespace {
+
+using C = Configuration;
+
+// Voltages and currents end where the generic interface's fields end (spec 4).
+constexpr double kMaxVoltage_V = 6553.5;
+constexpr double kMaxCurrent_A = 3276.7;
+constexpr double kMaxPower_W = 20e6;
+constexpr double kMaxTime_s = 3600.0;
+
+constexpr std::array kEntries{
+    Entry{"charger_can_timeout_ms", &C::charger_can_timeout_ms, "ms", 1.0, 60'000.0},
+    Entry{"use_sequence_flags", &C::use_sequence_flags, ""},
+    Entry{"is_bidirectional", &C::is_bidirectional, ""},
+    Entry{"supports_range_mode", &C::supports_range_mode, ""},
+    Entry{"limit_non_bidir_to_positive_current", &C::limit_non_bidir_to_positive_current, ""},
+    Entry{"min_charger_voltage", &C::min_charger_voltage_V, "V", 0.0, kMaxVoltage_V},
+    Entry{"max_charger_voltage", &C::max_charger_voltage_V, "V", 0.1, kMaxVoltage_V},
+    Entry{"min_charger_current", &C::min_charger_current_A, "A", 0.0, kMaxCurrent_A},
+    Entry{"max_charger_current", &C::max_charger_current_A, "A", 0.0, kMaxCurrent_A},
+    Entry{"min_charger_power", &C::min_charger_power_W, "W", 0.0, kMaxPower_W},
+    Entry{"max_charger_power", &C::max_charger_power_W, "W", 0.0, kMaxPower_W},
+    Entry{"min_charger_discharge_current", &C::min_charger_discharge_current_A, "A", 0.0,
+          kMaxCurrent_A},
+    Entry{"max_charger_discharge_current", &C::max_charger_discharge_current_A, "A", 0.0,
+          kMaxCurrent_A},
+    Entry{"min_charger_discharge_power", &C::min_charger_discharge_power_W, "W", 0.0, kMaxPower_W},
+    Entry{"max_charger_discharge_power", &C::max_charger_discharge_power_W, "W", 0.0, kMaxPower_W},
+    Entry{"max_cable_voltage", &C::max_cable_voltage_V, "V", 0.0, kMaxVoltage_V},
+    Entry{"max_cable_current", &C::max_cable_current_A, "A", 0.0, kMaxCurrent_A},
+    Entry{"max_cable_power", &C::max_cable_power_W, "W", 0.0, kMaxPower_W},
+    Entry{"enable_din", &C::enable_din, ""},
+    Entry{"enable_iso_part2", &C::enable_iso_part2, ""},
+    Entry{"enable_iso_part20", &C::enable_iso_part20, ""},
+    Entry{"energy_transfer_type", &C::energy_transfer_type, ""},
+    Entry{"evse_id", &C::evse_id, ""},
+    Entry{"current_ripple", &C::current_ripple_A, "A", 0.0, kMaxCurrent_A},
+    Entry{"skip_cable_check", &C::skip_cable_check, ""},
+    Entry{"boot_s", &C::boot_s, "s", 0.0, kMaxTime_s},
+    Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
+    Entry{"wait_enable_in", &C::wait_enable_in, ""},
+    Entry{"wake_up_limit_s", &C::wake_up_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"insulation_limit_kohm", &C::insulation_limit_kohm, "kOhm", 0.0, 510.0},
+    Entry{"insulation_limit_ohm_per_V", &C::insulation_limit_ohm_per_V, "Ohm/V", 0.0, 10'000.0},
+    Entry{"insulation_iterations", &C::insulation_iterations, "", 1.0, 200.0},
+    Entry{"insulation_timeout_s", &C::insulation_timeout_s, "s", 0.1, kMaxTime_s},
+    Entry{"insulation_ready_percent", &C::insulation_ready_percent, "%", 1.0, 100.0},
+    Entry{"test_voltage_V", &C::test_voltage_V, "V", 0.0, kMaxVoltage_V},
+    Entry{"test_voltage_capped_to_vehicle", &C::test_voltage_capped_to_vehicle, ""},
+    Entry{"running_insulation_limit_ohm_per_V", &C::running_insulation_limit_ohm_per_V, "Ohm/V",
+          0.0, 10'000.0},
+    Entry{"running_insulation_floor_V", &C::running_insulation_floor_V, "V", 1.0, kMaxVoltage_V},
+    Entry{"safe_voltage_V", &C::safe_voltage_V, "V", 0.1, 60.0},
+    Entry{"precharge_current_A", &C::precharge_current_A, "A", 0.0, 2.0},
+    Entry{"ending_current_A", &C::ending_current_A, "A", 0.1, 5.0},
+    Entry{"ending_limit_s", &C::ending_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"lowering_limit_s", &C::lowering_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"stop_request_limit_s", &C::stop_request_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"closing_hold_s", &C::closing_hold_s, "s", 0.0, kMaxTime_s},
+};
+
+struct Alias {
+    std::string_view older;
+    std::string_view name;
+};
+constexpr std::array kAliases{
+    Alias{"min_voltage", "min_charger_voltage"}, Alias{"max_voltage", "max_charger_voltage"},
+    Alias{"min_current", "min_charger_current"}, Alias{"max_current", "max_charger_current"},
+    Alias{"min_power", "min_charger_power"},     Alias{"max_power", "max_charger_power"},
+    Alias{"enable_iso_ed1", "enable_iso_part2"},
+};
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string plain(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = c == ' ' ? '_' : lower(c);
+    return out;
+}
+
+const Entry* find_entry(std::string_view name) {
+    std::string wanted = plain(name);
+    for (const Alias& alias : kAliases) {
+        if (alias.older == wanted) wanted = alias.name;
+    }
+    const auto* found = std::find_if(kEntries.begin(), kEntries.end(),
+                                     [&](const Entry& e) { return plain(e.name) == wanted; });
+    return found == kEntries.end() ? nullptr : &*found;
+}
+
+core::Error bad(const core::SourcePosition& where, const Entry& entry, std::string_view value,
+                std::string allowed, std::string hint = {}) {
+    return {where, "value of " + std::string(entry.name) + " is not usable", std::string(value),
+            std::move(allowed), std::move(hint)};
+}
+
+std::string range_text(const Entry& entry) {
+    std::string out = core::number_text(entry.minimum) + " to " + core::number_text(entry.maximum);
+    if (!entry.unit.empty()) out += " " + std::string(entry.unit);
+    return out;
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+    Number value{};
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+// One overload for each kind of entry: empty when the value was taken, else what is allowed.
+struct Reader {
+    const Entry& entry;
+    std::string_view text;
+
+    template <class Number>
+    std::string read_number(Number& target) const {
+        const std::optional<Number> value = parse_number<Number>(text);
+        const bool fits = value && static_cast<double>(*value) >= entry.minimum &&
+                          static_cast<double>(*value) <= entry.maximum;
+        if (!fits) return range_text(entry);
+        target = *value;
+        return {};
+    }
+    std::string operator()(double& target) const { return read_number(target); }
+    std::string operator()(int& target) const { return read_number(target); }
+    std::string operator()(bool& target) const {
+        const std::string word = plain(text);
+        if (word != "true" && word != "false") return "true or false";
+        target = word == "true";
+        return {};
+    }
+    std::string operator()(EnergyTransferType& target) const {
+        const std::string word = plain(text);
+        if (word != "dc_core" && word != "dc_extended") return "DC_core or DC_extended";
+        target = word == "dc_core" ? EnergyTransferType::DC_core : EnergyTransferType::DC_extended;
+        return {};
+    }
+    std::string operator()(WaitEnableIn& target) const {
+        const std::string word = plain(text);
+        if (word != "state3" && word != "state4") return "state3 or state4";
+        target = word == "state3" ? WaitEnableIn::state3 : WaitEnableIn::state4;
+        return {};
+    }
+    std::string operator()(core::InlineString<37>& target) const {
+        core::InlineString<37> value;
+        if (text.empty() || !value.assign(text)) return "1 to 37 characters";
+        target = value;
+        return {};
+    }
+};
+
+}  // namespace
+
+std::span<const Entry> configuration_entries() {
+    return kEntries;
+}
+
+core::Result<void> set_entry(Configuration& configuration, std::string_view name,
+                             std::string_view value, const core::SourcePosition& where) {
+    const Entry* entry = find_entry(name);
+    if (entry == nullptr) {
+        std::string known;
+        for (const Entry& e : kEntries) known += (known.empty() ? "" : ", ") + std::string(e.name);
+        return core::fail({where, "unknown controller entry", std::string(name), known, {}});
+    }
+    Configuration changed = configuration;
+    const std::string allowed = std::visit(
+        [&](auto member) {
+            return Reader{*entry, value}(changed.*member);
+        },
+        entry->member);
+    if (!allowed.empty()) return core::fail(bad(where, *entry, value, allowed));
+    if (changed.use_sequence_flags) {
+        return core::fail(bad(where, *entry, value, "false",
+                              "sequence flags (states 11 and 12) are not emulated: leave it out"));
+    }
+    configuration = changed;
+    return {};
+}
+
+std::string entry_text(const Configuration& configuration, const Entry& entry) {
+    return std::visit(
+        [&](auto member) -> std::string {
+            const auto& value = configuration.*member;
+            using T = std::remove_cvref_t<decltype(value)>;
+            if constexpr (std::is_same_v<T, bool>) {
+                return value ? "true" : "false";
+            } else if constexpr (std::is_same_v<T, EnergyTransferType>) {
+                return value == EnergyTransferType::DC_core ? "DC_core" : "DC_extended";
+            } else if constexpr (std::is_same_v<T, WaitEnableIn>) {
+                return value == WaitEnableIn::state3 ? "state3" : "state4";
+            } else if constexpr (std::is_same_v<T, core::InlineString<37>>) {
+                return std::string(value.view());
+            } else {
+                return core::number_text(value);
+            }
+        },
+        entry.member);
+}
+
+core::Errors check(const Configuration& c, const core::SourcePosition& where) {
+    core::Errors errors;
+    const auto ordered = [&](std::string_view low, double minimum, std::string_view high,
+                             double maximum) {
+        if (minimum <= maximum) return;
+        errors.push_back({where,
+                          std::string(low) + " is above " + std::string(high),
+                          core::number_text(minimum),
+                          "at most " + core::number_text(maximum),
+                          {}});
+    };
+    ordered("min_charger_voltage", c.min_charger_voltage_V, "max_charger_voltage",
+            c.max_charger_voltage_V);
+    ordered("min_charger_current", c.min_charger_current_A, "max_charger_current",
+            c.max_charger_current_A);
+    ordered("min_charger_discharge_current", c.min_charger_discharge_current_A,
+            "max_charger_discharge_current", c.max_charger_discharge_current_A);
+    if (c.max_charger_power_W > 0.0) {
+        ordered("min_charger_power", c.min_charger_power_W, "max_charger_power",
+                c.max_charger_power_W);
+    }
+    if (c.max_charger_discharge_power_W > 0.0) {
+        ordered("min_charger_discharge_power", c.min_charger_discharge_power_W,
+                "max_charger_discharge_power", c.max_charger_discharge_power_W);
+    }
+    if (!c.enable_din && !c.enable_iso_part2 && !c.enable_iso_part20) {
+        errors.push_back({where, "no vehicle protocol is enabled", "", "",
+                          "set enable_din, enable_iso_part2 or enable_iso_part20 to true"});
+    }
+    if (!c.skip_cable_check && c.insulation_limit_kohm <= 0.0 &&
+        c.insulation_limit_ohm_per_V <= 0.0) {
+        errors.push_back({where, "no insulation limit is set", "", "",
+                          "set insulation_limit_kohm or insulation_limit_ohm_per_V above 0, or "
+                          "skip_cable_check to true"});
+    }
+    return errors;
+}
+
+}  // namespace chargerig::controller

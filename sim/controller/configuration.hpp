@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a person may set on the emulated controller. The first group are the vendor's entries with
+// their names and defaults (vendor configuration pages for SECC and SPCC; spec section 7). The
+// second group are the points that the vendor's text leaves open; the defaults are the readings of
+// spec section 8.
+//
+// Immutable while a session runs. Scenario and configuration files set it by entry name, see
+// set_entry().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "sim/core/error.hpp"
+#include "sim/core/inline_string.hpp"
+
+namespace chargerig::controller {
+
+enum class EnergyTransferType : std::uint8_t { DC_core, DC_extended };
+
+// Where the controller waits for System_Enable after the vehicle asked for the cable check
+// (spec 8.1).
+enum class WaitEnableIn : std::uint8_t { state3, state4 };
+
+struct Configuration {
+    // Vendor entries. Zero in a discharge or power entry means "computed" or "none" as noted.
+    double charger_can_timeout_ms = 500.0;  // without Power_Modules_Status: interlock
+    bool use_sequence_flags = false;        // false: states 11 and 12 do not occur (spec 6.3)
+    bool is_bidirectional = false;
+    bool supports_range_mode = true;
+    bool limit_non_bidir_to_positive_current = true;
+    double min_charger_voltage_V = 0.0;
+    double max_charger_voltage_V = 500.0;
+    double min_charger_current_A = 0.0;
+    double max_charger_current_A = 120.0;
+    double min_charger_power_W = 0.0;              // 0: minimum voltage x minimum current
+    double max_charger_power_W = 0.0;              // 0: maximum voltage x maximum current
+    double min_charger_discharge_current_A = 0.0;  // positive magnitudes
+    double max_charger_discharge_current_A = 0.0;
+    double min_charger_discharge_power_W = 0.0;  // 0: minimum voltage x minimum discharge current
+    double max_charger_discharge_power_W = 0.0;  // 0: maximum voltage x maximum discharge current
+    double max_cable_voltage_V = 500.0;          // 0: no cap
+    double max_cable_current_A = 100.0;          // 0: no cap
+    double max_cable_power_W = 0.0;              // 0: no cap
+    bool enable_din = true;
+    bool enable_iso_part2 = true;
+    bool enable_iso_part20 = false;
+    EnergyTransferType energy_transfer_type = EnergyTransferType::DC_extended;
+    core::InlineString<37> evse_id{"33A51A0001"};
+    double current_ripple_A = 1.0;  // peak to peak, told to the vehicle
+    bool skip_cable_check = false;
+
+    // Readings of open points, and times that the vendor gives only roughly.
+    double boot_s = 0.2;  // length of Initialising; a real box: about 15 s (spec 1)
+    double pwm_delay_ms =
+        500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)
+    WaitEnableIn wait_enable_in = WaitEnableIn::state4;  // spec 8.1
+    double wake_up_limit_s = 40.0;                       // spec 8.14
+    double insulation_limit_kohm = 100.0;  // IEC 61851-23:2023, CCS (spec 8.6); 0: not applied
+    double insulation_limit_ohm_per_V =
+        0.0;                             // older rule, 100 where wanted (spec 8.6); 0: not applied
+    int insulation_iterations = 10;      // consecutive DC_Power_Control frames (spec 8.5)
+    double insulation_timeout_s = 30.0;  // spec 5.13
+    double insulation_ready_percent = 90.0;       // of the test voltage (spec 5.13)
+    double test_voltage_V = 0.0;                  // 0: the negotiated charger maximum (spec 8.8)
+    bool test_voltage_capped_to_vehicle = false;  // spec 8.8
+    double running_insulation_limit_ohm_per_V = 100.0;  // of the present voltage (spec 8.7)
+    double running_insulation_floor_V = 60.0;           // below it nothing is judged (spec 8.7)
+    double safe_voltage_V = 20.0;                       // lowering is done at or below (spec 5.9)
+    double precharge_current_A = 2.0;  // upper bound of the precharge limit (spec 8.9)
+    double ending_current_A = 1.0;     // contactors open below it (spec 6.2, state 8)
+    double ending_limit_s = 5.0;       // then they open anyway, Rushed_Stop (spec 8.11)
+    double lowering_limit_s = 20.0;    // Closing_Communication waits no longer for the safe voltage
+    double stop_request_limit_s =
+        20.0;                     // vehicle's time to comply (EVerest STOPPING_CHARGING_TIMEOUT_MS)
+    double closing_hold_s = 3.0;  // Closing_Communication after the session's end (spec 8.34)
+
+    friend bool operator==(const Configuration&, const Configuration&) = default;
+};
+
+// One entry that can be set by name. Numbers carry the range they must lie in.
+struct Entry {
+    using Member =
+        std::variant<double Configuration::*, int Configuration::*, bool Configuration::*,
+                     EnergyTransferType Configuration::*, WaitEnableIn Configuration::*,
+                     core::InlineString<37> Configuration::*>;
+    std::string_view name;
+    Member member;
+    std::string_view unit;  // empty: none
+    double minimum = 0.0;   // numbers only
+    double maximum = 0.0;
+};
+
+// All entries, in the order of the struct.
+std::span<const Entry> configuration_entries();
+
+// Sets one entry from text. `name` is an entry name, an older spelling of it ("max_voltage",
+// "enable_iso_ed1"), or the title the vendor's web page shows ("Max Charger Voltage"): letter case
+// and blanks do not matter. Booleans are true or false, in any letter case. Errors name `where`.
+core::Result<void> set_entry(Configuration& configuration, std::string_view name,
+                             std::string_view value, const core::SourcePosition& where = {});
+
+// The value of an entry as text that set_entry() reads back.
+std::string entry_text(const Configuration& configuration, const Entry& entry);
+
+// What does not fit together: a minimum above its maximum, no protocol enabled.
+core::Errors check(const Configuration& configuration, const core::SourcePosition& where = {});
+
+}  // namespace chargerig::controller

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One step of the controller, as its parts see it, and the few moves that all states share.
+#pragma once
+
+#include <string_view>
+
+#include "sim/controller/controller.hpp"
+#include "sim/controller/limits.hpp"
+
+namespace chargerig::controller {
+
+struct Context {
+    const Configuration& configuration;
+    const Inputs& inputs;
+    State& state;
+    Outputs& outputs;
+
+    core::Instant now() const { return inputs.now; }
+    const link::VehicleView& vehicle() const { return *inputs.vehicle; }
+    Session& session() const { return state.session; }
+    void send(const evse::Message& message) const { outputs.messages.push_back(message); }
+    // 0 while nothing was received.
+    double present_voltage_V() const { return state.power ? state.power->present_voltage_V : 0.0; }
+    double present_current_A() const { return state.power ? state.power->present_current_A : 0.0; }
+    // Nothing was received for the time-out of Power_Modules_Status: the measurements say nothing.
+    bool power_stale() const {
+        return !state.power ||
+               now() - state.power_received >=
+                   core::from_seconds(configuration.charger_can_timeout_ms / 1000.0);
+    }
+    ChargerLimits charger_limits() const {
+        return controller::charger_limits(configuration, state.parameters);
+    }
+    // An exit that no danger hurries waits until the bus has seen the state once.
+    bool may_leave() const { return state.reported; }
+    void set_timer(double seconds) const { state.timer = now() + core::from_seconds(seconds); }
+    bool timer_expired() const { return state.timer <= now(); }
+};
+
+// The protocol's own label of a state ("Waiting_For_PEV").
+std::string_view label(evse::ControllerState state);
+
+void note(Context& context, core::NoteKind kind, std::string_view text, std::string_view cause);
+
+// Leaves the state at hand, enters `next` and writes the timeline's line.
+void go_to(Context& context, evse::ControllerState next, std::string_view cause);
+
+// The session ends before it charged, without an emergency: the vehicle is asked to stop, power
+// goes in the order Standby, Open, Lowering, Rushed_Stop follows (spec 6.5).
+void abort_session(Context& context, std::string_view cause);
+
+// Has the communication come at least this far and is it still there?
+inline bool reached(const link::VehicleView& vehicle, link::HlcPhase phase) {
+    return vehicle.phase >= phase && vehicle.phase < link::HlcPhase::closed;
+}
+
+// Has the vehicle ended the communication in order (closed or paused)?
+inline bool ended(const link::VehicleView& vehicle) {
+    return vehicle.phase == link::HlcPhase::closed || vehicle.phase == link::HlcPhase::paused;
+}
+
+}  // namespace chargerig::controller

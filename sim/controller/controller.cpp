@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/controller/controller.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "sim/controller/senders.hpp"
+#include "sim/controller/states.hpp"
+#include "sim/controller/supervision.hpp"
+#include "sim/controller/vehicle_side.hpp"
+
+namespace chargerig::controller {
+namespace {
+
+using evse::ControllerState;
+
+void take_status(Context& context, const evse::PowerModulesStatus& status) {
+    State& state = context.state;
+    state.power = status;
+    state.power_received = context.now();
+    ++state.power_count;
+    Session& session = state.session;
+    const bool waking = state.state == ControllerState::Connected_With_Full_Info ||
+                        state.state == ControllerState::Insulation_Test;
+    if (!waking || !session.announced || session.enabled ||
+        status.system_enable != evse::SystemEnable::Allowed) {
+        return;
+    }
+    session.enabled = true;
+    state.cycles.new_charge_session.stop();
+    note(context, core::NoteKind::action, "power side ready", "System_Enable = Allowed");
+}
+
+// Without sequence flags Sequence_Control has no effect (spec 6.3); outputs drive nothing here.
+void receive(Context& context) {
+    for (const evse::Message& message : context.inputs.received) {
+        if (const auto* status = std::get_if<evse::PowerModulesStatus>(&message)) {
+            take_status(context, *status);
+        } else if (const auto* limits = std::get_if<evse::DcPowerParameters>(&message)) {
+            context.state.parameters = *limits;
+        }
+    }
+    if (!context.vehicle().plugged) context.state.wait_for_unplug = false;
+}
+
+// A back end names a set-point for a running transaction; it is kept until the session ends
+// (spec 8.26).
+void take_ocpp(Context& context) {
+    if (!context.inputs.ocpp_target_current_A) return;
+    const double target_A = *context.inputs.ocpp_target_current_A;
+    const ControllerState state = context.state.state;
+    const bool in_session =
+        state >= ControllerState::Negotiating_Connection && state <= ControllerState::Charging;
+    const bool fits = target_A >= -3276.8 && target_A <= 3276.7;
+    const bool useless = state == ControllerState::Charging && !context.vehicle().dynamic_control;
+    if (!in_session || !fits || useless) {
+        note(context, core::NoteKind::warning, "set-point of the back end ignored",
+             !in_session ? "no session is running"
+             : !fits     ? "OCPP_Control carries -3276.8 to 3276.7 A"
+                         : "the session is not in dynamic control");
+        return;
+    }
+    context.session().ocpp_target_A = target_A;
+    context.session().ocpp_pending = true;
+}
+
+// Runs handlers until the state stays; each may enter the next one in the same instant.
+void run_states(Context& context) {
+    constexpr int kMostTransitions = 12;
+    for (int i = 0; i < kMostTransitions; ++i) {
+        const ControllerState before = context.state.state;
+        handler(before).run(context);
+        if (context.state.state == before) return;
+    }
+    assert(false && "states chase each other");
+}
+
+core::Instant next_wakeup(const Context& context) {
+    const State& state = context.state;
+    const Cycles& cycles = state.cycles;
+    core::Instant next = core::kNever;
+    for (core::Instant wish :
+         {cycles.status.next, cycles.new_charge_session.next, cycles.power_control.next,
+          cycles.ev_id.next, cycles.inputs.next, cycles.extra_information.next,
+          cycles.emergency_stop.next, state.timer, state.session.ev_information.next,
+          status_deadline(context.configuration, state)}) {
+        // A deadline that has passed waits for something else now.
+        if (wish > context.now()) next = core::earliest(next, wish);
+    }
+    return next;
+}
+
+}  // namespace
+
+Controller::Controller(Configuration configuration) : configuration_(std::move(configuration)) {}
+
+State Controller::initial_state(core::Instant now) const {
+    State state;
+    state.entered = now;
+    state.timer = now + core::from_seconds(configuration_.boot_s);
+    state.cycles.status.start(now);
+    return state;
+}
+
+void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) const {
+    assert(inputs.vehicle != nullptr);
+    outputs.clear();
+    Context context{configuration_, inputs, state, outputs};
+    receive(context);
+    take_ocpp(context);
+    supervise(context);
+    send_status(context);
+    run_states(context);
+    outputs.pilot = pilot(context);
+    send_cyclic(context);
+    outputs.charger = charger_view(context);
+    outputs.output_contactors_close = state.output_contactors_close;
+    outputs.next_wakeup = next_wakeup(context);
+}
+
+}  // namespace chargerig::controller

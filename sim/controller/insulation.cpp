@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/controller/insulation.hpp"
+
+#include <algorithm>
+
+namespace chargerig::controller {
+
+double test_voltage_V(const Context& context) {
+    const Configuration& c = context.configuration;
+    const double maximum_V = context.charger_limits().maximum_voltage_V;
+    double voltage_V = c.test_voltage_V > 0.0 ? std::min(c.test_voltage_V, maximum_V) : maximum_V;
+    const auto& vehicle_V = context.vehicle().limits.maximum_voltage_V;
+    if (c.test_voltage_capped_to_vehicle && vehicle_V && *vehicle_V > 0.0) {
+        voltage_V = std::min(voltage_V, *vehicle_V);
+    }
+    return voltage_V;
+}
+
+double insulation_limit_kohm(const Configuration& c, double voltage_V) {
+    return std::max(c.insulation_limit_kohm, c.insulation_limit_ohm_per_V * voltage_V / 1000.0);
+}
+
+bool insulation_holds(const Context& context, double voltage_V) {
+    if (!context.state.power) return false;
+    const Configuration& c = context.configuration;
+    return context.state.power->present_voltage_V >=
+               voltage_V * c.insulation_ready_percent / 100.0 &&
+           context.state.power->insulation_resistance_kohm >= insulation_limit_kohm(c, voltage_V);
+}
+
+bool running_insulation_low(const Context& context) {
+    if (!context.session().insulation_tested || !context.state.power) return false;
+    const Configuration& c = context.configuration;
+    const double voltage_V = context.state.power->present_voltage_V;
+    return voltage_V > c.running_insulation_floor_V &&
+           context.state.power->insulation_resistance_kohm <
+               c.running_insulation_limit_ohm_per_V * voltage_V / 1000.0;
+}
+
+}  // namespace chargerig::controller

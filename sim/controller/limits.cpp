@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/controller/limits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace chargerig::controller {
+namespace {
+
+constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+
+// 0 in DC_Power_Parameters means "use the configured value", else the smaller one counts.
+double merged(double configured, double signalled) {
+    return signalled > 0.0 ? std::min(configured, signalled) : configured;
+}
+
+double capped(double value, double cap) {
+    return cap > 0.0 ? std::min(value, cap) : value;
+}
+
+double current_for_power_A(double power_W, double voltage_V) {
+    if (voltage_V <= 0.0 || power_W == kUnlimited) return kUnlimited;
+    return std::floor(power_W / voltage_V * 10.0 + 1e-9) / 10.0;
+}
+
+struct SessionCurrents {
+    double charge_A;
+    double discharge_A;
+};
+
+SessionCurrents session_currents(const ChargerLimits& charger, const link::VehicleView& vehicle,
+                                 double present_voltage_V) {
+    const link::VehicleLimits& ev = vehicle.limits;
+    const double voltage_V = std::max(
+        {present_voltage_V, charger.minimum_voltage_V, ev.minimum_voltage_V.value_or(0.0)});
+    const double charge_W =
+        std::min(charger.maximum_power_W, ev.maximum_charge_power_W.value_or(kUnlimited));
+    const double discharge_W = std::min(charger.maximum_discharge_power_W,
+                                        ev.maximum_discharge_power_W.value_or(kUnlimited));
+    return {
+        std::min({charger.maximum_current_A, ev.maximum_charge_current_A.value_or(kUnlimited),
+                  current_for_power_A(charge_W, voltage_V)}),
+        std::min({charger.maximum_discharge_current_A, ev.maximum_discharge_current_A.value_or(0.0),
+                  current_for_power_A(discharge_W, voltage_V)})};
+}
+
+bool bidirectional_session(const Configuration& configuration, const link::VehicleView& vehicle) {
+    return configuration.is_bidirectional && vehicle.bidirectional;
+}
+
+}  // namespace
+
+ChargerLimits charger_limits(const Configuration& c,
+                             const std::optional<evse::DcPowerParameters>& parameters) {
+    const evse::DcPowerParameters given = parameters.value_or(evse::DcPowerParameters{});
+    ChargerLimits out;
+    out.maximum_voltage_V =
+        capped(merged(c.max_charger_voltage_V, given.maximum_voltage_V), c.max_cable_voltage_V);
+    out.minimum_voltage_V = std::min(c.min_charger_voltage_V, out.maximum_voltage_V);
+    out.maximum_current_A = capped(merged(c.max_charger_current_A, given.maximum_charge_current_A),
+                                   c.max_cable_current_A);
+    out.minimum_current_A = std::min(c.min_charger_current_A, out.maximum_current_A);
+    const double configured_power_W = c.max_charger_power_W > 0.0
+                                          ? c.max_charger_power_W
+                                          : c.max_charger_voltage_V * c.max_charger_current_A;
+    out.maximum_power_W = std::min(capped(configured_power_W, c.max_cable_power_W),
+                                   out.maximum_voltage_V * out.maximum_current_A);
+    const double minimum_power_W = c.min_charger_power_W > 0.0
+                                       ? c.min_charger_power_W
+                                       : c.min_charger_voltage_V * c.min_charger_current_A;
+    out.minimum_power_W = std::min(minimum_power_W, out.maximum_power_W);
+    if (!c.is_bidirectional) return out;
+
+    out.maximum_discharge_current_A =
+        capped(merged(c.max_charger_discharge_current_A, given.maximum_discharge_current_A),
+               c.max_cable_current_A);
+    out.minimum_discharge_current_A =
+        std::min(c.min_charger_discharge_current_A, out.maximum_discharge_current_A);
+    const double discharge_power_W =
+        c.max_charger_discharge_power_W > 0.0
+            ? c.max_charger_discharge_power_W
+            : c.max_charger_voltage_V * c.max_charger_discharge_current_A;
+    out.maximum_discharge_power_W =
+        std::min(capped(discharge_power_W, c.max_cable_power_W),
+                 out.maximum_voltage_V * out.maximum_discharge_current_A);
+    const double minimum_discharge_W =
+        c.min_charger_discharge_power_W > 0.0
+            ? c.min_charger_discharge_power_W
+            : c.min_charger_voltage_V * c.min_charger_discharge_current_A;
+    out.minimum_discharge_power_W = std::min(minimum_discharge_W, out.maximum_discharge_power_W);
+    return out;
+}
+
+CurrentRange session_range(const Configuration& configuration, const ChargerLimits& charger,
+                           const link::VehicleView& vehicle, double present_voltage_V) {
+    const link::VehicleLimits& ev = vehicle.limits;
+    const SessionCurrents now = session_currents(charger, vehicle, present_voltage_V);
+    if (!bidirectional_session(configuration, vehicle)) {
+        const double minimum_A =
+            std::max(charger.minimum_current_A, ev.minimum_charge_current_A.value_or(0.0));
+        return {now.charge_A, std::min(minimum_A, now.charge_A)};
+    }
+    if (now.charge_A > 0.0) return {now.charge_A, -now.discharge_A};
+    // The vehicle only gives: the upper end is the smallest current it wants to give.
+    const double minimum_A =
+        std::max(charger.minimum_discharge_current_A, ev.minimum_discharge_current_A.value_or(0.0));
+    return {-std::min(minimum_A, now.discharge_A), -now.discharge_A};
+}
+
+double limited_target_A(const Configuration& configuration, const ChargerLimits& charger,
+                        const link::VehicleView& vehicle, double present_voltage_V,
+                        double wanted_A) {
+    const SessionCurrents now = session_currents(charger, vehicle, present_voltage_V);
+    double lowest_A = 0.0;
+    if (bidirectional_session(configuration, vehicle)) {
+        lowest_A = -now.discharge_A;
+    } else if (!configuration.limit_non_bidir_to_positive_current) {
+        lowest_A = -charger.maximum_discharge_current_A;
+    }
+    return std::clamp(wanted_A, lowest_A, std::max(now.charge_A, lowest_A));
+}
+
+}  // namespace chargerig::controller

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/controller/set_points.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/controller/senders.hpp"
+
+namespace chargerig::controller {
+namespace {
+
+// The field is unsigned; a negative wish is sent as 0 (spec 8.31).
+double limited_voltage_V(Context& context, double wanted_V) {
+    const double maximum_V = context.charger_limits().maximum_voltage_V;
+    if (wanted_V > maximum_V && !context.session().voltage_limit_noted) {
+        context.session().voltage_limit_noted = true;
+        note(context, core::NoteKind::warning, "target voltage limited to what the charger offers",
+             "the vehicle asks for a higher voltage");
+    }
+    return std::clamp(wanted_V, 0.0, maximum_V);
+}
+
+double limited_current_A(Context& context, double wanted_A) {
+    const double limited_A =
+        limited_target_A(context.configuration, context.charger_limits(), context.vehicle(),
+                         context.present_voltage_V(), wanted_A);
+    constexpr double kHalfStep_A = 0.05;
+    if (std::abs(limited_A - wanted_A) > kHalfStep_A && !context.session().current_limit_noted) {
+        context.session().current_limit_noted = true;
+        note(context, core::NoteKind::warning, "target current limited to the merged limits",
+             "the vehicle asks for more than the session may carry");
+    }
+    return limited_A;
+}
+
+// In dynamic control the vehicle names no target; its upper voltage limit is the bound (spec 8.37).
+double dynamic_voltage_V(Context& context) {
+    const link::VehicleView& vehicle = context.vehicle();
+    return limited_voltage_V(context, vehicle.limits.maximum_voltage_V.value_or(
+                                          context.charger_limits().maximum_voltage_V));
+}
+
+evse::DcPowerControl transfer_frame(double voltage_V, CurrentRange range,
+                                    evse::SetpointsMode mode) {
+    evse::DcPowerControl frame;
+    frame.target_voltage_V = voltage_V;
+    frame.current_range_max_A = range.maximum_A;
+    frame.current_range_min_A = range.minimum_A;
+    frame.power_function = evse::PowerFunction::Power_Transfer;
+    frame.setpoints_mode = mode;
+    frame.output_contactors_close = true;
+    return frame;
+}
+
+evse::DcPowerControl dynamic_frame(Context& context) {
+    const CurrentRange range = session_range(context.configuration, context.charger_limits(),
+                                             context.vehicle(), context.present_voltage_V());
+    const double voltage_V = dynamic_voltage_V(context);
+    if (context.session().range_mode) {
+        return transfer_frame(voltage_V, range, evse::SetpointsMode::Range_Mode);
+    }
+    // Without range mode the controller chooses: the back end's set-point, else the upper end.
+    const double target_A = std::clamp(context.session().ocpp_target_A.value_or(range.maximum_A),
+                                       range.minimum_A, range.maximum_A);
+    return transfer_frame(voltage_V, {target_A, target_A}, evse::SetpointsMode::Target_Mode);
+}
+
+}  // namespace
+
+evse::DcPowerControl precharge_frame(Context& context) {
+    const link::VehicleRequest& request = context.vehicle().request;
+    // A protocol without a precharge current (ISO 15118-20) leaves the request at 0.
+    const double wanted_A = request.target_current_A > 0.0
+                                ? request.target_current_A
+                                : context.configuration.precharge_current_A;
+    evse::DcPowerControl frame;
+    frame.target_voltage_V = limited_voltage_V(context, request.target_voltage_V);
+    frame.current_range_max_A = std::min({wanted_A, context.configuration.precharge_current_A,
+                                          context.charger_limits().maximum_current_A});
+    frame.power_function = evse::PowerFunction::Precharge;
+    frame.setpoints_mode = evse::SetpointsMode::Range_Mode;
+    frame.output_contactors_close = true;
+    return frame;
+}
+
+evse::DcPowerControl charging_frame(Context& context) {
+    if (context.vehicle().dynamic_control) return dynamic_frame(context);
+    const link::VehicleRequest& request = context.vehicle().request;
+    if (request.target_voltage_V == 0.0 && request.target_current_A == 0.0) {
+        return standby_frame(true);
+    }
+    const double target_A = limited_current_A(context, request.target_current_A);
+    return transfer_frame(limited_voltage_V(context, request.target_voltage_V),
+                          {target_A, target_A}, evse::SetpointsMode::Target_Mode);
+}
+
+}  // namespace chargerig::controller

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Everything the emulated controller remembers: plain values, comparable and copyable, so that a
+// snapshot is a copy and a golden test a comparison.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/core/time.hpp"
+#include "sim/evse/messages.hpp"
+#include "sim/link/vehicle_view.hpp"
+
+namespace chargerig::controller {
+
+// The absolute deadline of a cyclic message; kNever while the message is not sent.
+struct Cycle {
+    core::Instant next = core::kNever;
+
+    bool due(core::Instant now) const { return next <= now; }
+    void start(core::Instant first) { next = first; }
+    void stop() { next = core::kNever; }
+    friend bool operator==(const Cycle&, const Cycle&) = default;
+};
+
+struct Cycles {
+    Cycle status;
+    Cycle new_charge_session;
+    Cycle power_control;
+    Cycle ev_id;
+    Cycle inputs;
+    Cycle extra_information;
+    Cycle emergency_stop;
+    friend bool operator==(const Cycles&, const Cycles&) = default;
+};
+
+// Parts of Insulation_Test (spec 6.2, rows 4a to 4d).
+enum class InsulationStep : std::uint8_t { wake_up, ready, test, lowering };
+
+// The safe order of taking power away; the value is the last frame that was sent.
+enum class ShutdownStep : std::uint8_t { none, standby, open, lowering };
+
+// EV_Information_*: what was sent last and when the next one may go (spec 8.27).
+template <class M>
+struct Announced {
+    std::optional<M> last;
+    core::Instant not_before;
+    friend bool operator==(const Announced&, const Announced&) = default;
+};
+struct EvInformation {
+    Announced<evse::EvInformationBattery> battery;
+    Announced<evse::EvInformationVoltages> voltages;
+    Announced<evse::EvInformationChargeLimits> charge;
+    Announced<evse::EvInformationDischargeLimits> discharge;
+    Announced<evse::EvInformationEnergy> energy;
+    core::Instant next = core::kNever;  // a change waits for this instant
+    bool out_of_range_noted = false;
+    friend bool operator==(const EvInformation&, const EvInformation&) = default;
+};
+
+// Gone when the next Waiting_For_PEV begins.
+struct Session {
+    bool communication_started = false;  // 5 % duty is on
+    bool authorised = false;
+    bool announced = false;   // New_Charge_Session was sent at least once
+    bool enabled = false;     // System_Enable = 1 was seen after it: the handshake is done
+    bool power_used = false;  // 4a was reached: DC_Power_Control flows until the end of 10
+    bool insulation_tested = false;
+    bool stop_asked = false;      // told to the vehicle
+    bool ended_normally = false;  // Ending_Charge was passed in the normal way (spec 8.17)
+    bool finished = false;        // Charge_Session_Finished was sent
+    bool range_mode = false;      // fixed for the whole transfer (spec 5.9)
+    bool voltage_limit_noted = false;
+    bool current_limit_noted = false;
+    bool precharge_done = false;
+    InsulationStep insulation_step = InsulationStep::wake_up;
+    ShutdownStep shutdown = ShutdownStep::none;
+    int insulation_count = 0;
+    std::uint32_t request_count = 0;  // of the last request that a frame was sent for
+    core::Instant cable_check_asked_at = core::kNever;
+    link::ChargerView::Insulation insulation = link::ChargerView::Insulation::invalid;
+    link::ChargerView::CableCheck cable_check = link::ChargerView::CableCheck::pending;
+    std::optional<double> ocpp_target_A;
+    bool ocpp_pending = false;  // set, and not yet forwarded
+    EvInformation ev_information;
+    friend bool operator==(const Session&, const Session&) = default;
+};
+
+// What an emergency came from; it decides how long Emergency_Stop goes on.
+enum class EmergencyCause : std::uint8_t {
+    none,
+    button,         // the current loop is open
+    system_enable,  // withdrawn in Charging
+    insulation,     // too low while power functions run
+    status_lost,    // Power_Modules_Status timed out
+    vehicle,        // the vehicle reported an error
+    communication,  // high-level communication lost, or unplugged
+};
+
+struct Emergency {
+    EmergencyCause cause = EmergencyCause::none;
+    evse::EmergencyOrigin origin = evse::EmergencyOrigin::none;
+
+    bool active() const { return cause != EmergencyCause::none; }
+    friend bool operator==(const Emergency&, const Emergency&) = default;
+};
+
+struct State {
+    evse::ControllerState state = evse::ControllerState::Initialising;
+    core::Instant entered;
+    bool reported = false;               // the bus has seen this state at least once
+    core::Instant timer = core::kNever;  // the limit of the state or step at hand
+    bool wait_for_unplug = false;        // a session ended with the plug still in (spec 8.34)
+    bool limits_noted = false;
+    std::uint64_t missed_cycles =
+        0;  // cyclic deadlines that were skipped because the step came late
+
+    bool output_contactors_close = false;
+    std::optional<evse::PowerModulesStatus> power;  // last received
+    core::Instant power_received;
+    std::uint32_t power_count = 0;
+    std::optional<evse::DcPowerParameters> parameters;
+
+    Cycles cycles;
+    Session session;
+    Emergency emergency;
+
+    friend bool operator==(const State&, const State&) = default;
+};
+
+}  // namespace chargerig::controller

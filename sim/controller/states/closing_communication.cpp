@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// State 10: what is left of the safe order, the output down to a safe voltage, the formal end of
+// the session, and a short hold. An emergency that is still there keeps the controller here
+// (spec 8.18).
+#include <string>
+
+#include "sim/controller/senders.hpp"
+#include "sim/controller/shutdown.hpp"
+#include "sim/controller/states.hpp"
+#include "sim/controller/supervision.hpp"
+#include "sim/core/text.hpp"
+
+namespace chargerig::controller::states {
+namespace {
+
+void enter(Context& context) {
+    State& state = context.state;
+    state.cycles.new_charge_session.stop();
+    state.wait_for_unplug = context.vehicle().plugged;
+    context.set_timer(context.configuration.lowering_limit_s);
+}
+
+bool above_safe_voltage(const Context& context) {
+    return context.present_voltage_V() > context.configuration.safe_voltage_V;
+}
+
+// Without fresh measurements nobody would ever say that the voltage is gone.
+bool settled(Context& context) {
+    const Session& session = context.session();
+    if (!session.power_used) return true;
+    if (session.shutdown != ShutdownStep::lowering) return false;
+    if (!above_safe_voltage(context) || context.power_stale()) return true;
+    if (!context.timer_expired()) return false;
+    note(context, core::NoteKind::warning,
+         "output still at " + core::number_text(context.present_voltage_V()) + " V",
+         "the power side did not lower it in time");
+    return true;
+}
+
+void finish(Context& context) {
+    Session& session = context.session();
+    const bool clean = session.ended_normally && !context.state.emergency.active();
+    session.finished = true;
+    context.send(evse::ChargeSessionFinished{clean ? evse::StopState::Clean_Stop
+                                                   : evse::StopState::Rushed_Stop});
+    stop_session_messages(context.state);
+    context.set_timer(context.configuration.closing_hold_s);
+    note(context, core::NoteKind::action,
+         clean ? "session finished: Clean_Stop" : "session finished: Rushed_Stop",
+         "output at a safe voltage");
+}
+
+void run(Context& context) {
+    Session& session = context.session();
+    if (session.power_used) {
+        continue_shutdown(context, true, above_safe_voltage(context) || context.power_stale());
+    }
+    if (!session.finished) {
+        if (context.may_leave() && settled(context)) finish(context);
+        return;
+    }
+    if (context.timer_expired() && !emergency_persists(context)) {
+        go_to(context, evse::ControllerState::Waiting_For_PEV, "session closed");
+    }
+}
+
+}  // namespace
+
+const StateHandler kClosingCommunication{enter, run};
+
+}  // namespace chargerig::controller::states

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// State 3: the session is announced to the power side, which may still be asleep. The vehicle goes
+// on by itself when it asks for the cable check; where wait_enable_in says so, System_Enable is
+// awaited here.
+#include "sim/controller/states.hpp"
+
+namespace chargerig::controller::states {
+namespace {
+
+void enter(Context& context) {
+    context.state.cycles.new_charge_session.start(context.now());
+    context.state.cycles.ev_id.start(context.now());
+}
+
+void run(Context& context) {
+    if (!reached(context.vehicle(), link::HlcPhase::cable_check)) return;
+    const bool wait_here = context.configuration.wait_enable_in == WaitEnableIn::state3;
+    if (wait_here && !context.session().enabled) {
+        if (context.state.timer == core::kNever) {
+            context.set_timer(context.configuration.wake_up_limit_s);
+        } else if (context.timer_expired()) {
+            abort_session(context, "the power side did not wake up in time");
+        }
+        return;
+    }
+    if (context.may_leave()) {
+        go_to(context, evse::ControllerState::Insulation_Test,
+              "the vehicle asks for the cable check");
+    }
+}
+
+}  // namespace
+
+const StateHandler kConnectedWithFullInfo{enter, run};
+
+}  // namespace chargerig::controller::states

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// State 0: from application start until the internal processes are up. Only the status is sent.
+#include "sim/controller/states.hpp"
+
+namespace chargerig::controller::states {
+namespace {
+
+void enter(Context&) {}
+
+void run(Context& context) {
+    if (context.timer_expired() && context.may_leave()) {
+        go_to(context, evse::ControllerState::Waiting_For_PEV, "controller is up");
+    }
+}
+
+}  // namespace
+
+const StateHandler kInitialising{enter, run};
+
+}  // namespace chargerig::controller::states

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// State 4, in four steps: 4a the power side wakes up, 4b the output contactors close, 4c the test,
+// 4d the output goes back to a safe voltage. The state is entered before System_Enable is seen,
+// because a power side may wait for it (spec 8.1).
+#include "sim/controller/insulation.hpp"
+#include "sim/controller/senders.hpp"
+#include "sim/controller/states.hpp"
+
+namespace chargerig::controller::states {
+namespace {
+
+using link::ChargerView;
+
+void fail_test(Context& context, std::string_view cause) {
+    context.session().insulation = ChargerView::Insulation::fault;
+    context.session().cable_check = ChargerView::CableCheck::failed;
+    abort_session(context, cause);
+}
+
+void wake_up(Context& context) {
+    if (context.session().enabled) {
+        // Exactly one Standby frame, and with it the contactors (spec 8.10).
+        context.session().insulation_step = InsulationStep::ready;
+        context.state.output_contactors_close = true;
+        context.state.cycles.power_control.start(context.now());
+        send_power(context, standby_frame(true));
+        note(context, core::NoteKind::action, "output contactors close", "power side ready");
+        context.set_timer(context.configuration.insulation_timeout_s);
+    } else if (context.timer_expired()) {
+        abort_session(context, "the power side did not wake up in time");
+    } else if (power_due(context)) {
+        send_power(context, evse::DcPowerControl{});
+    }
+}
+
+evse::DcPowerControl test_frame(double voltage_V) {
+    evse::DcPowerControl frame;
+    frame.target_voltage_V = voltage_V;
+    frame.power_function = evse::PowerFunction::Insulation_Test;
+    frame.output_contactors_close = true;
+    return frame;
+}
+
+void test(Context& context) {
+    Session& session = context.session();
+    if (context.timer_expired()) {
+        const bool voltage_missing =
+            context.present_voltage_V() <
+            test_voltage_V(context) * context.configuration.insulation_ready_percent / 100.0;
+        fail_test(context, voltage_missing
+                               ? "insulation test timed out: the test voltage was not reached"
+                               : "insulation test timed out: resistance below the limit");
+        return;
+    }
+    if (!power_due(context)) return;
+    const double voltage_V = test_voltage_V(context);
+    const bool holds = insulation_holds(context, voltage_V);
+    session.insulation_count = holds ? session.insulation_count + 1 : 0;
+    send_power(context, test_frame(voltage_V));
+    if (session.insulation_count < context.configuration.insulation_iterations) return;
+    session.insulation_tested = true;
+    session.insulation = ChargerView::Insulation::valid;
+    session.insulation_step = InsulationStep::lowering;
+    context.state.timer = core::kNever;
+    note(context, core::NoteKind::action, "insulation test passed",
+         "resistance held for the wanted number of frames");
+}
+
+// Goes on to the test a cycle after the Standby frame, once the relay says that it is closed.
+void ready(Context& context) {
+    if (context.timer_expired()) {
+        fail_test(context, "insulation test timed out: the output contactors did not close");
+        return;
+    }
+    if (!power_due(context) || !context.inputs.output_contactors_closed) return;
+    context.state.cycles.power_control.start(context.now());
+    if (context.configuration.skip_cable_check) {
+        context.session().insulation_step = InsulationStep::lowering;
+        context.state.timer = core::kNever;
+        note(context, core::NoteKind::warning, "insulation is not tested", "skip_cable_check");
+        return;
+    }
+    context.session().insulation_step = InsulationStep::test;
+    test(context);
+}
+
+void lowering(Context& context) {
+    Session& session = context.session();
+    if (power_due(context)) send_power(context, standby_frame(true, true));
+    if (context.present_voltage_V() <= context.configuration.safe_voltage_V) {
+        session.cable_check = ChargerView::CableCheck::passed;
+    }
+    if (session.cable_check == ChargerView::CableCheck::passed && context.may_leave() &&
+        reached(context.vehicle(), link::HlcPhase::precharge)) {
+        go_to(context, evse::ControllerState::Precharge, "the vehicle asks for precharge");
+    }
+}
+
+void enter(Context& context) {
+    context.session().insulation_step = InsulationStep::wake_up;
+    context.state.cycles.power_control.start(context.now());
+    context.set_timer(context.configuration.wake_up_limit_s);
+}
+
+void run(Context& context) {
+    switch (context.session().insulation_step) {
+        case InsulationStep::wake_up:
+            return wake_up(context);
+        case InsulationStep::ready:
+            return ready(context);
+        case InsulationStep::test:
+            return test(context);
+        case InsulationStep::lowering:
+            return lowering(context);
+    }
+}
+
+}  // namespace
+
+const StateHandler kInsulationTest{enter, run};
+
+}  // namespace chargerig::controller::states

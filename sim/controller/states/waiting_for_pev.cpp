@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// State 1: waits for a plug-in. A plug that is still in from the session before does not count, and
+// nothing starts while the current loop is open (spec 8.18, 8.34).
+#include <string>
+
+#include "sim/controller/states.hpp"
+#include "sim/core/text.hpp"
+
+namespace chargerig::controller::states {
+namespace {
+
+void note_cap(Context& context, std::string_view what, double configured, double cap,
+              std::string_view unit) {
+    if (cap <= 0.0 || cap >= configured) return;
+    std::string text = "cable limits " + std::string(what) + " to " + core::number_text(cap) + " " +
+                       std::string(unit);
+    std::string cause = "configured " + core::number_text(configured) + " " + std::string(unit);
+    note(context, core::NoteKind::warning, text, cause);
+}
+
+// Once: a cable entry below the charger's own entry is easily overlooked (spec 7, default 100 A).
+void note_caps(Context& context) {
+    if (context.state.limits_noted) return;
+    context.state.limits_noted = true;
+    const Configuration& c = context.configuration;
+    note_cap(context, "voltage", c.max_charger_voltage_V, c.max_cable_voltage_V, "V");
+    note_cap(context, "current", c.max_charger_current_A, c.max_cable_current_A, "A");
+    if (c.is_bidirectional) {
+        note_cap(context, "discharge current", c.max_charger_discharge_current_A,
+                 c.max_cable_current_A, "A");
+    }
+    if (c.max_charger_power_W > 0.0) {
+        note_cap(context, "power", c.max_charger_power_W, c.max_cable_power_W, "W");
+    }
+}
+
+void enter(Context& context) {
+    State& state = context.state;
+    state.session = Session{};
+    state.emergency = Emergency{};
+    state.cycles.new_charge_session.stop();
+    state.cycles.power_control.stop();
+    state.cycles.ev_id.stop();
+    state.cycles.emergency_stop.stop();
+    // The inputs are initialised now; from here on they and the pilot are reported without a break.
+    if (state.cycles.inputs.next == core::kNever) {
+        state.cycles.inputs.start(context.now());
+        state.cycles.extra_information.start(context.now());
+    }
+    note_caps(context);
+}
+
+void run(Context& context) {
+    if (!context.vehicle().plugged || context.state.wait_for_unplug) return;
+    if (context.inputs.emergency_stop_button || !context.may_leave()) return;
+    go_to(context, evse::ControllerState::Negotiating_Connection, "plugged in");
+}
+
+}  // namespace
+
+const StateHandler kWaitingForPev{enter, run};
+
+}  // namespace chargerig::controller::states

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/controller/supervision.hpp"
+
+#include <string_view>
+
+#include "sim/controller/insulation.hpp"
+
+namespace chargerig::controller {
+namespace {
+
+using enum evse::ControllerState;
+
+bool between(evse::ControllerState state, evse::ControllerState first, evse::ControllerState last) {
+    return state >= first && state <= last;
+}
+
+// System_Enable has fallen after the handshake; any value but 1 is "not allowed" (spec 8.16).
+bool enable_withdrawn(const Context& context) {
+    return context.session().enabled && context.state.power &&
+           context.state.power->system_enable != evse::SystemEnable::Allowed;
+}
+
+bool communication_lost(const Context& context) {
+    const link::VehicleView& vehicle = context.vehicle();
+    if (vehicle.phase == link::HlcPhase::failed) return true;
+    return !vehicle.plugged && !ended(vehicle);
+}
+
+EmergencyCause find_emergency(const Context& context) {
+    const evse::ControllerState state = context.state.state;
+    if (context.session().finished ||
+        !between(state, Negotiating_Connection, Closing_Communication)) {
+        return EmergencyCause::none;
+    }
+    if (context.inputs.emergency_stop_button) return EmergencyCause::button;
+    if (status_deadline(context.configuration, context.state) <= context.now()) {
+        return EmergencyCause::status_lost;
+    }
+    if (state == Charging && enable_withdrawn(context)) return EmergencyCause::system_enable;
+    if (between(state, Precharge, Ending_Charge) && running_insulation_low(context)) {
+        return EmergencyCause::insulation;
+    }
+    if (!between(state, Connected_With_Full_Info, Welding_Detection)) return EmergencyCause::none;
+    if (context.vehicle().emergency) return EmergencyCause::vehicle;
+    if (communication_lost(context)) return EmergencyCause::communication;
+    return EmergencyCause::none;
+}
+
+std::string_view text(EmergencyCause cause) {
+    switch (cause) {
+        case EmergencyCause::button:
+            return "emergency stop button, current loop open";
+        case EmergencyCause::system_enable:
+            return "System_Enable withdrawn while charging";
+        case EmergencyCause::insulation:
+            return "insulation below the running limit";
+        case EmergencyCause::status_lost:
+            return "Power_Modules_Status timed out";
+        case EmergencyCause::vehicle:
+            return "the vehicle reports an emergency";
+        case EmergencyCause::communication:
+            return "communication with the vehicle lost";
+        case EmergencyCause::none:
+            break;
+    }
+    return "";
+}
+
+bool from_vehicle(EmergencyCause cause) {
+    return cause == EmergencyCause::vehicle || cause == EmergencyCause::communication;
+}
+
+void begin_emergency(Context& context, EmergencyCause cause) {
+    State& state = context.state;
+    state.emergency = {
+        cause, from_vehicle(cause) ? evse::EmergencyOrigin::PEV : evse::EmergencyOrigin::EVSE};
+    state.session.ended_normally = false;
+    // An ISO 15118-20 vehicle is reached by the pilot and by a request to stop only.
+    state.session.stop_asked = true;
+    if (cause == EmergencyCause::insulation) {
+        state.session.insulation = link::ChargerView::Insulation::fault;
+    }
+    // The next frame is Standby with the contactors open, in this instant, and the relay follows
+    // it.
+    if (state.session.shutdown < ShutdownStep::standby) {
+        state.session.shutdown = ShutdownStep::standby;
+    }
+    state.output_contactors_close = false;
+    if (state.session.power_used) state.cycles.power_control.start(context.now());
+    state.cycles.emergency_stop.start(context.now());
+    note(context, core::NoteKind::abnormal,
+         from_vehicle(cause) ? "emergency, origin PEV" : "emergency, origin EVSE", text(cause));
+    if (state.state != Closing_Communication) go_to(context, Closing_Communication, text(cause));
+}
+
+// Ends before charging that are no emergency (spec 6.5; user stop before Charging).
+std::string_view find_abort(const Context& context) {
+    const evse::ControllerState state = context.state.state;
+    if (!between(state, Negotiating_Connection, Waiting_For_Charge)) return {};
+    if (context.inputs.stop_button) return "stopped by the user";
+    const link::VehicleView& vehicle = context.vehicle();
+    if (state == Negotiating_Connection) {
+        if (!vehicle.plugged) return "unplugged";
+        if (vehicle.phase == link::HlcPhase::failed) return "communication set-up failed";
+    } else if (enable_withdrawn(context)) {
+        return "System_Enable withdrawn before charging";
+    }
+    if (state < Waiting_For_Charge && vehicle.phase >= link::HlcPhase::stopped) {
+        return "the vehicle ended the session before charging";
+    }
+    return {};
+}
+
+}  // namespace
+
+core::Instant status_deadline(const Configuration& configuration, const State& state) {
+    if (!state.session.enabled || state.session.finished) return core::kNever;
+    return state.power_received + core::from_seconds(configuration.charger_can_timeout_ms / 1000.0);
+}
+
+void supervise(Context& context) {
+    if (!context.state.emergency.active()) {
+        const EmergencyCause cause = find_emergency(context);
+        if (cause != EmergencyCause::none) return begin_emergency(context, cause);
+    }
+    const std::string_view cause = find_abort(context);
+    if (!cause.empty()) abort_session(context, cause);
+}
+
+bool emergency_persists(const Context& context) {
+    if (context.inputs.emergency_stop_button) return true;
+    switch (context.state.emergency.cause) {
+        case EmergencyCause::vehicle:
+            return context.vehicle().emergency && context.vehicle().plugged;
+        case EmergencyCause::insulation:
+            return !context.power_stale() && running_insulation_low(context);
+        // These live on the session or on the alive window, and both are over.
+        case EmergencyCause::system_enable:
+        case EmergencyCause::status_lost:
+        case EmergencyCause::communication:
+        case EmergencyCause::button:
+        case EmergencyCause::none:
+            break;
+    }
+    return false;
+}
+
+}  // namespace chargerig::controller
