@@ -121,7 +121,7 @@ void apply_failure(bool interrupted_charging, VehicleView& view) {
 }
 
 // Events without a value.
-bool apply_event(BindingState&, VarName name, VehicleView& view) {
+bool apply_event(VarName name, VehicleView& view) {
     switch (name) {
         case VarName::require_auth_eim:
             view.authorisation_asked = true;
@@ -186,7 +186,7 @@ bool apply_number(const Var& var, VehicleView& view) {
 }  // namespace
 
 void apply(BindingState& state, const Var& var, VehicleView& view) {
-    if (apply_event(state, var.name, view) || apply_number(var, view)) return;
+    if (apply_event(var.name, view) || apply_number(var, view)) return;
     switch (var.name) {
         case VarName::require_auth_pnc:
             view.plug_and_charge_asked = true;

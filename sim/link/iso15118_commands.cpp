@@ -101,7 +101,9 @@ void send_start_up(const BindingParameters& parameters, BindingState& state,
     state.bidirectional = charger.bidirectional;
 }
 
-void send_plug_in(BindingState& state, const Sender& send) {
+// Stop, emergency and contactors are told again when they hold already; a cable check that is over
+// belongs to the session before.
+void send_plug_in(BindingState& state, const ChargerView& charger, const Sender& send) {
     send(CommandName::reset_error);
     send(CommandName::ac_contactor_closed, false);
     send(CommandName::stop_charging, false);
@@ -109,7 +111,8 @@ void send_plug_in(BindingState& state, const Sender& send) {
     state.contactors_closed = false;
     state.stop_asked = false;
     state.emergency = false;
-    state.cable_check = ChargerView::CableCheck::pending;
+    state.insulation = ChargerView::Insulation::invalid;
+    state.cable_check = charger.cable_check;
 }
 
 void answer_authorisation(BindingState& state, VehicleView& view, const ChargerView& charger,
@@ -194,7 +197,7 @@ void commands_for(const BindingParameters& parameters, BindingState& state, Vehi
                   const ChargerView& charger, core::Instant now, CommandList& out) {
     const Sender send{now, out};
     if (!state.set_up) send_start_up(parameters, state, charger, send);
-    if (state.plug_in_pending) send_plug_in(state, send);
+    if (state.plug_in_pending) send_plug_in(state, charger, send);
     send_limits(state, charger, send);
     if (charger.communication_allowed != state.communication_allowed) {
         send(CommandName::dlink_ready, charger.communication_allowed);

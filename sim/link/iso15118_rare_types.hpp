@@ -62,7 +62,7 @@ struct AcEvDynamicModeValues {
 struct AcTargetValues {
     units::Power target_active_power{};
     std::optional<units::ReactivePower> target_reactive_power{};
-    std::optional<double> target_frequency{};
+    std::optional<double> target_frequency{};  // Hz
     friend bool operator==(const AcTargetValues&, const AcTargetValues&) = default;
 };
 

@@ -68,6 +68,7 @@ struct SchemaRow {
     // Characters of a string or items of an array, inclusive.
     std::size_t minimum_size = 0;
     std::size_t maximum_size = 0;
+    std::string_view format;                 // "date-time", or a pattern; empty if there is none
     std::vector<std::string_view> literals;  // of an enumeration
 };
 

@@ -125,7 +125,7 @@ Check check_text(std::string_view text, const Constraint& constraint) {
         return Violation{.path = {},
                          .problem = "does not match the pattern",
                          .value = std::string(text),
-                         .allowed = "^[A-F0-9]{2}(:[A-F0-9]{2}){5}$",
+                         .allowed = std::string(kEvccIdPattern),
                          .hint = "write six octets in upper case, separated by colons"};
     }
     return {};

@@ -15,6 +15,8 @@ namespace chargerig::link::schema {
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 
+inline constexpr std::string_view kEvccIdPattern = "^[A-F0-9]{2}(:[A-F0-9]{2}){5}$";
+
 enum class Format { any, date_time, evcc_id };
 
 // `minimum` and `maximum` are inclusive and hold for numbers, and for each item of an array of

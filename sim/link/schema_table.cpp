@@ -10,6 +10,18 @@ namespace chargerig::link {
 namespace schema {
 namespace {
 
+std::string_view format_name(Format format) {
+    switch (format) {
+        case Format::any:
+            return {};
+        case Format::date_time:
+            return "date-time";
+        case Format::evcc_id:
+            return kEvccIdPattern;
+    }
+    return {};
+}
+
 struct Table {
     std::vector<SchemaRow>& rows;
     bool is_command;
@@ -28,6 +40,7 @@ struct Table {
                         .discharge_minimum = minimum_of(constraint, Strictness::discharge_tolerant),
                         .minimum_size = constraint.minimum_size,
                         .maximum_size = constraint.maximum_size,
+                        .format = format_name(constraint.format),
                         .literals = literals<T>()});
         add_inside<T>(path, constraint);
     }
