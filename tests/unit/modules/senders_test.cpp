@@ -98,6 +98,16 @@ TEST(Toggles, FlagsStaySilentAndComeWholeWhenSwitchedOn) {
     EXPECT_TRUE(frames[0].second.charge_parameters_done);
 }
 
+TEST(Toggles, FlagsComeAgainWithoutAnyChangeInBetween) {
+    Bench bench;
+    bench.state.live.enable_sequence_control = false;
+    bench.step({});
+    bench.sent.clear();
+    bench.state.live.enable_sequence_control = true;
+    bench.step({});
+    EXPECT_EQ(bench.all<evse::SequenceControl>().size(), 1U);
+}
+
 TEST(LiveParameters, LimitsChangeMessageAndStageAtOnce) {
     Bench bench;
     bench.wake();

@@ -101,6 +101,27 @@ TEST(PowerFunctions, UndefinedCodesAreOffAndToldOnce) {
     }
 }
 
+TEST(PowerFunctions, OwnMaximumAlsoHoldsInConstantVoltage) {
+    Parameters parameters;
+    parameters.live.maximum_charge_current_A = 1.0;
+    Bench bench = awake_bench(parameters);
+    bench.command(PowerFunction::Insulation_Test, 480.0);
+    EXPECT_EQ(bench.out.stage.current_max_A, 1.0);
+    bench.command(PowerFunction::Precharge, 350.0, 2.0);
+    EXPECT_EQ(bench.out.stage.current_max_A, 1.0);
+}
+
+TEST(PowerFunctions, ALimitThatLastsIsNotToldAgainWhenAnotherBegins) {
+    Bench bench = awake_bench();
+    bench.command(PowerFunction::Power_Transfer, 600.0, 50.0, 50.0);
+    bench.command(PowerFunction::Power_Transfer, 600.0, 150.0, 150.0);
+    bench.command(PowerFunction::Power_Transfer, 600.0, 50.0, 50.0);
+    EXPECT_EQ(bench.count_notes("voltage limited by maximum_voltage"), 1U);
+    bench.command(PowerFunction::Power_Transfer, 400.0, 50.0, 50.0);
+    bench.command(PowerFunction::Power_Transfer, 600.0, 50.0, 50.0);
+    EXPECT_EQ(bench.count_notes("voltage limited by maximum_voltage"), 2U) << "a new beginning";
+}
+
 // Lowering, spec 5.9. Each row: what happened before, what is commanded, and whether it may bleed.
 TEST(Lowering, AfterTheInsulationTestWithContactorsClosed) {
     for (const bool contactors : {true, false}) {
@@ -123,6 +144,15 @@ TEST(Lowering, NeverOnABattery) {
         bench.command(PowerFunction::Off);
         EXPECT_EQ(bench.out.stage, kFloating) << "Off must not discharge a battery either";
     }
+}
+
+TEST(Lowering, OnlyInStandby) {
+    Bench bench;
+    evse::DcPowerControl control;
+    control.power_function = PowerFunction::Insulation_Test;
+    control.lower_output_voltage = true;
+    bench.receive(control);
+    EXPECT_EQ(bench.out.stage, kFloating);
 }
 
 TEST(Lowering, ChargeStartedMeansABattery) {

@@ -101,6 +101,16 @@ TEST(Watchdog, ANewSessionRecovers) {
     EXPECT_EQ(bench.out.stage.mode, StageMode::voltage);
 }
 
+TEST(Watchdog, AnIdleControllerThatReturnsIdleRecovers) {
+    Bench bench;
+    bench.enter(ControllerState::Waiting_For_PEV);
+    bench.status_alive = false;
+    bench.run(1_s);
+    ASSERT_EQ(bench.state.trip, Trip::controller_lost);
+    bench.enter(ControllerState::Waiting_For_PEV);
+    EXPECT_EQ(bench.state.trip, Trip::none);
+}
+
 TEST(Watchdog, NewChargeSessionRecoversOnlyOnceTheStatusIsBack) {
     Bench bench = charging_bench();
     bench.status_alive = false;
