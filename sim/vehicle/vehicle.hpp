@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The vehicle's communication side (EVCC) and its BMS decisions. Pure: everything it knows is in
-// `State`, everything it does is in `Outputs`. It talks to the charger through the vehicle link alone and
-// reads its own battery and inlet through sensor lines.
+// `State`, everything it does is in `Outputs`. It talks to the charger through the vehicle link
+// alone and reads its own battery and inlet through sensor lines.
 #pragma once
 
 #include <span>
@@ -23,10 +23,10 @@ struct Inputs {
     core::Instant now;
     std::span<const link::Command> commands;  // from the charger since the last step, oldest first
     link::PilotFromCharger pilot;
-    bool plugged = false;          // level: the connector is in the inlet
-    bool stop_request = false;     // edge: the driver or the car ends the charge normally
+    bool plugged = false;            // level: the connector is in the inlet
+    bool stop_request = false;       // edge: the driver or the car ends the charge normally
     bool emergency_request = false;  // edge: the car reports an emergency
-    plant::Readings readings;      // inlet voltage and current, battery, contactor feedback
+    plant::Readings readings;        // inlet voltage and current, battery, contactor feedback
 };
 
 struct Outputs {
