@@ -28,6 +28,12 @@ const Signal* find_signal(const Message& message, std::string_view name) {
     return first_of(message.signals, [&](const Signal& s) { return s.name == name; });
 }
 
+int bytes_needed(const Signal& signal) {
+    const bool little = signal.byte_order == ByteOrder::little_endian;
+    const int first = little ? signal.start : signal.start / 8 * 8 + (7 - signal.start % 8);
+    return (first + signal.length + 7) / 8;
+}
+
 std::string_view find_label(const Signal& signal, std::int64_t raw) {
     const auto* label = first_of(signal.labels, [&](const ValueLabel& l) { return l.raw == raw; });
     return label == nullptr ? std::string_view{} : std::string_view{label->text};

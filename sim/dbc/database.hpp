@@ -72,6 +72,8 @@ struct Database {
 const Message* find_message(const Database& database, std::string_view name);
 const Message* find_message(const Database& database, std::uint32_t id, bool extended);
 const Signal* find_signal(const Message& message, std::string_view name);
+// Bytes that a frame must have so that the whole signal is in it.
+int bytes_needed(const Signal& signal);
 // Empty when the value has no label.
 std::string_view find_label(const Signal& signal, std::int64_t raw);
 

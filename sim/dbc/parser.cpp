@@ -245,8 +245,7 @@ void Parser::check_layout(const Signal& signal, const core::SourcePosition& wher
                         signal.name, "each name once in a message");
     }
     const bool little = signal.byte_order == ByteOrder::little_endian;
-    const int first = little ? signal.start : signal.start / 8 * 8 + (7 - signal.start % 8);
-    if (first + signal.length > 8 * message.length) {
+    if (bytes_needed(signal) > message.length) {
         in_.fail(where, "the signal does not fit in its message",
                  signal.name + " : " + std::to_string(signal.start) + "|" +
                      std::to_string(signal.length) + (little ? "@1" : "@0"),

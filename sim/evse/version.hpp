@@ -90,7 +90,7 @@ public:
 
 private:
     Version(VersionEntry entry, dbc::Database database);
-    void index_messages(core::Errors& errors);
+    void index_messages();
 
     VersionEntry entry_;
     dbc::Database database_;
