@@ -13,12 +13,12 @@ namespace {
 
 void check_curve(Checker& checker, const std::vector<PowerPoint>& curve) {
     if (curve.empty()) {
-        checker.add("the charge curve is empty", 0.0, "1 point or more", "");
+        checker.add("the charge curve is empty", "1 point or more");
     }
     for (std::size_t i = 0; i < curve.size(); ++i) {
         const std::string row = "point " + std::to_string(i + 1) + " of the charge curve: ";
         checker.within(row + "soc_percent", curve[i].soc_percent, 0.0, 100.0);
-        checker.within(row + "power_kW", curve[i].power_kW, 0.0, 1e5);
+        checker.within(row + "power_kW", curve[i].power_kW, 0.0, 1e4);
         if (i > 0 && !(curve[i].soc_percent > curve[i - 1].soc_percent)) {
             checker.add(row + "state of charge does not rise", curve[i].soc_percent,
                         "more than in the point before", "");
@@ -42,7 +42,7 @@ core::Errors check(const ChargeLimitParameters& parameters, const core::SourcePo
                     parameters.maximum_voltage_V, "more than minimum_voltage_V", "");
     }
     checker.above_zero("maximum_charge_current_A", parameters.maximum_charge_current_A);
-    checker.within("maximum_discharge_current_A", parameters.maximum_discharge_current_A, 0.0, 1e5);
+    checker.within("maximum_discharge_current_A", parameters.maximum_discharge_current_A, 0.0, 1e4);
     checker.within("maximum_discharge_power_kW", parameters.maximum_discharge_power_kW, 0.0,
                    kInfinity);
     checker.within("maximum_soc_percent", parameters.maximum_soc_percent, 0.0, 100.0);
@@ -51,7 +51,7 @@ core::Errors check(const ChargeLimitParameters& parameters, const core::SourcePo
         checker.add("minimum_soc_percent is not below maximum_soc_percent",
                     parameters.minimum_soc_percent, "less than maximum_soc_percent", "");
     }
-    checker.within("cutoff_current_A", parameters.cutoff_current_A, 0.0, 1e5);
+    checker.within("cutoff_current_A", parameters.cutoff_current_A, 0.0, 1e4);
     return checker.take();
 }
 

@@ -13,6 +13,10 @@ void Checker::add(std::string_view what, double value, std::string_view allowed,
                        std::string(hint)});
 }
 
+void Checker::add(std::string_view what, std::string_view allowed) {
+    errors_.push_back({where_, std::string(what), "", std::string(allowed), ""});
+}
+
 void Checker::add(core::Errors errors) {
     for (core::Error& error : errors) errors_.push_back(std::move(error));
 }

@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <string_view>
+#include <utility>
 
 #include "sim/core/error.hpp"
 
@@ -20,6 +21,7 @@ public:
     void within(std::string_view name, double value, double low, double high);
     // 0 < value, and finite unless `may_be_infinite`.
     void above_zero(std::string_view name, double value, bool may_be_infinite = false);
+    void add(std::string_view what, std::string_view allowed);
     void add(std::string_view what, double value, std::string_view allowed, std::string_view hint);
     void add(core::Errors errors);
 

@@ -55,10 +55,11 @@ void Plant::follow_load(State& state) const {
         state.load_matched_steps = 0;
         return;
     }
+    // Once the voltages have matched the vehicle is on its way; the output may sag meanwhile.
     const bool matches =
         std::abs(state.inlet_voltage_V - state.load_voltage_V) <= parameters_.load.match_V;
-    state.load_matched_steps = matches ? state.load_matched_steps + 1 : 0;
-    if (matches && state.load_matched_steps >= load_close_steps_) {
+    if (matches || state.load_matched_steps > 0) ++state.load_matched_steps;
+    if (state.load_matched_steps > 0 && state.load_matched_steps >= load_close_steps_) {
         vehicle_contactors_.command(state.vehicle_contactors, true);
     }
 }
