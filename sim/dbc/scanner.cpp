@@ -32,53 +32,53 @@ bool parse_all(std::string_view text, T& value) {
 }  // namespace
 
 void Scanner::advance() {
-    const char c = text_[position_++];
+    const char c = text_[at_.position++];
     if (c == '\n') {
-        ++line_;
-        column_ = 1;
+        ++at_.line;
+        at_.column = 1;
     } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
-        ++column_;  // continuation bytes belong to the character before
+        ++at_.column;  // continuation bytes belong to the character before
     }
 }
 
 void Scanner::skip_space() {
-    while (position_ < text_.size() && is_space(text_[position_])) advance();
+    while (at_.position < text_.size() && is_space(text_[at_.position])) advance();
 }
 
 void Scanner::mark() {
     skip_space();
-    token_line_ = line_;
-    token_column_ = column_;
+    token_ = at_;
 }
 
 bool Scanner::at_end() {
     skip_space();
-    return position_ >= text_.size();
+    return at_.position >= text_.size();
 }
 
 core::SourcePosition Scanner::here() {
     skip_space();
-    return {file_, line_, column_};
+    return {file_, at_.line, at_.column};
 }
 
 std::string_view Scanner::peek_word() {
     if (failed_) return {};
     skip_space();
-    std::size_t end = position_;
+    std::size_t end = at_.position;
     while (end < text_.size() && is_word(text_[end])) ++end;
-    return text_.substr(position_, end - position_);
+    return text_.substr(at_.position, end - at_.position);
 }
 
 bool Scanner::next_is(char c) {
     if (failed_) return false;
     skip_space();
-    return position_ < text_.size() && text_[position_] == c;
+    return at_.position < text_.size() && text_[at_.position] == c;
 }
 
 bool Scanner::accept(char c) {
     if (!next_is(c)) return false;
     mark();
     advance();
+    token_taken();
     return true;
 }
 
@@ -87,9 +87,9 @@ std::string Scanner::rest_for_message() {
     if (at_end()) return "end of file";
     const std::string_view word = peek_word();
     if (!word.empty()) return std::string(word.substr(0, 40));
-    std::size_t end = position_ + 1;
+    std::size_t end = at_.position + 1;
     while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0U) == 0x80U) ++end;
-    return std::string(text_.substr(position_, end - position_));
+    return std::string(text_.substr(at_.position, end - at_.position));
 }
 
 void Scanner::expect(char c) {
@@ -108,7 +108,8 @@ std::string_view Scanner::word(const char* what) {
              "letters, digits and underscores");
         return {};
     }
-    for (std::size_t i = 0; i < found.size(); ++i) advance();
+    advance(found.size());
+    token_taken();
     return found;
 }
 
@@ -130,12 +131,13 @@ std::string_view Scanner::number_text() {
         const char c = text_[i];
         if (is_word(c) || c == '.') return true;
         if (c != '+' && c != '-') return false;
-        return i == position_ || text_[i - 1] == 'e' || text_[i - 1] == 'E';
+        return i == at_.position || text_[i - 1] == 'e' || text_[i - 1] == 'E';
     };
-    std::size_t end = position_;
+    std::size_t end = at_.position;
     while (end < text_.size() && is_part(end)) ++end;
-    const std::string_view found = text_.substr(position_, end - position_);
-    for (std::size_t i = 0; i < found.size(); ++i) advance();
+    const std::string_view found = text_.substr(at_.position, end - at_.position);
+    advance(found.size());
+    token_taken();
     return found;
 }
 
@@ -181,30 +183,31 @@ double Scanner::number(const char* what) {
 std::string Scanner::quoted(const char* what) {
     if (failed_) return {};
     mark();
-    if (position_ >= text_.size() || text_[position_] != '"') {
+    if (at_.position >= text_.size() || text_[at_.position] != '"') {
         fail(last(), std::string(what) + " expected", rest_for_message(),
              "a text in double quotes");
         return {};
     }
     advance();
     std::string out;
-    while (position_ < text_.size() && text_[position_] != '"') {
-        const bool escaped_quote =
-            text_[position_] == '\\' && position_ + 1 < text_.size() && text_[position_ + 1] == '"';
+    while (at_.position < text_.size() && text_[at_.position] != '"') {
+        const bool escaped_quote = text_[at_.position] == '\\' && at_.position + 1 < text_.size() &&
+                                   text_[at_.position + 1] == '"';
         if (escaped_quote) advance();
-        out += text_[position_];
+        out += text_[at_.position];
         advance();
     }
-    if (position_ >= text_.size()) {
+    if (at_.position >= text_.size()) {
         fail(last(), std::string(what) + " has no closing quote", "", "", "add the missing '\"'");
         return {};
     }
     advance();
+    token_taken();
     return out;
 }
 
 bool Scanner::word_is_alone_on_its_line() {
-    std::size_t i = position_ + peek_word().size();
+    std::size_t i = at_.position + peek_word().size();
     while (i < text_.size() && text_[i] != '\n' && is_space(text_[i])) ++i;
     return i >= text_.size() || text_[i] == '\n';
 }
@@ -214,7 +217,7 @@ void Scanner::skip_statement() {
         if (at_end()) {
             mark();
             fail(last(), "the statement has no end", "", "", "add the missing ';'");
-        } else if (text_[position_] == '"') {
+        } else if (text_[at_.position] == '"') {
             quoted("text");
         } else if (accept(';')) {
             return;
@@ -225,7 +228,7 @@ void Scanner::skip_statement() {
 }
 
 void Scanner::skip_line() {
-    while (position_ < text_.size() && text_[position_] != '\n') advance();
+    while (at_.position < text_.size() && text_[at_.position] != '\n') advance();
 }
 
 void Scanner::fail(core::SourcePosition where, std::string what, std::string value,
@@ -238,7 +241,10 @@ void Scanner::fail(core::SourcePosition where, std::string what, std::string val
 
 void Scanner::recover() {
     failed_ = false;
+    at_ = taken_;
     skip_line();
+    if (at_.position < text_.size()) advance();
+    token_taken();
 }
 
 }  // namespace chargerig::dbc

@@ -25,7 +25,7 @@ public:
 
     // Where the next token starts, or the last token taken.
     core::SourcePosition here();
-    core::SourcePosition last() const { return {file_, token_line_, token_column_}; }
+    core::SourcePosition last() const { return {file_, token_.line, token_.column}; }
 
     // The next word (letters, digits, '_') without taking it; empty if something else comes.
     std::string_view peek_word();
@@ -47,23 +47,31 @@ public:
 
     void fail(core::SourcePosition where, std::string what, std::string value = {},
               std::string allowed = {}, std::string hint = {});
-    // Forgets the failure and goes to the start of the next line.
+    // Forgets the failure and goes to the line behind the last token that was taken; called again,
+    // to the line behind that.
     void recover();
 
 private:
+    struct Place {
+        std::size_t position = 0;
+        int line = 1;
+        int column = 1;
+    };
     void skip_space();
     void advance();
+    void advance(std::size_t count) {
+        while (count-- > 0) advance();
+    }
+    void token_taken() { taken_ = at_; }
     std::string_view number_text();
     void mark();
     std::string rest_for_message();
 
     std::string_view text_;
     std::string file_;
-    std::size_t position_ = 0;
-    int line_ = 1;
-    int column_ = 1;
-    int token_line_ = 1;
-    int token_column_ = 1;
+    Place at_;
+    Place token_;  // start of the token being looked at
+    Place taken_;  // end of the last token taken
     bool failed_ = false;
     core::Error error_;
 };
