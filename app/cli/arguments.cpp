@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/version.hpp"
+
+namespace chargerig::cli {
+namespace {
+
+void add_run(CLI::App& app, Arguments& out) {
+    auto* run = app.add_subcommand("run", "Run scenarios: files, folders, or shipped ones by name");
+    run->add_option("FILE", out.files, "Scenario files or folders, e.g. normal/din")->required();
+    run->add_option("--emulate", out.emulate,
+                    "controller,vehicle,modules or any part of it, or none (listen only)");
+    run->add_option("--bus", out.bus,
+                    "in-process (default), or PLUGIN:INTERFACE such as socketcan:vcan0, "
+                    "virtualcan:can0, virtualcan:tcp://127.0.0.1:35999/can0");
+    run->add_option("--protocol", out.protocol, "Version of the generic interface, e.g. 3.6");
+    run->add_option("--pistol", out.pistol, "Pistol index, 1 to 31");
+    run->add_option("--speed", out.speed,
+                    "max or a factor of real time (default: max in-process, 1 on a bus)");
+    run->add_option("--seed", out.seed, "Seed of the random streams");
+    run->add_option("--set", out.sets, "dotted.path=value, replaces a value of the scenario")
+        ->take_all();
+    run->add_option("--log", out.log, "Write all frames to this file (candump -l)");
+    run->add_option("--json", out.json, "Write the result to this file, or - for standard output");
+    run->add_option("--timeout", out.timeout_s, "End the run after this many seconds of its time")
+        ->check(CLI::Range(0.001, 1e9));
+    run->callback([&out] { out.command = Command::run; });
+}
+
+void add_list(CLI::App& app, Arguments& out) {
+    auto* list = app.add_subcommand("list", "List what is there");
+    list->add_option("WHAT", out.what, "scenarios, vehicles or protocols")
+        ->required()
+        ->check(CLI::IsMember({"scenarios", "vehicles", "protocols"}));
+    list->add_flag_callback(
+        "--json", [&out] { out.json = "-"; }, "As JSON");
+    list->callback([&out] { out.command = Command::list; });
+}
+
+void add_decode(CLI::App& app, Arguments& out) {
+    auto* decode = app.add_subcommand("decode", "Decode a candump log");
+    decode->add_option("LOG", out.files, "Log written by candump -l or --log")
+        ->required()
+        ->expected(1);
+    decode->add_option("--protocol", out.protocol,
+                       "Version of the generic interface (default 3.6)");
+    decode->add_flag_callback(
+        "--json", [&out] { out.json = "-"; }, "One JSON object for each frame");
+    decode->callback([&out] { out.command = Command::decode; });
+}
+
+void add_check(CLI::App& app, Arguments& out) {
+    auto* check = app.add_subcommand(
+        "check", "Check scenarios and vehicle profiles without running; all errors at once");
+    check->add_option("FILE", out.files, "Files or folders")->required();
+    check->callback([&out] { out.command = Command::check; });
+}
+
+}  // namespace
+
+Parsed parse_arguments(int argc, char** argv) {
+    Arguments out;
+    CLI::App app("ChargeRig: the other side of a DC charger's CAN link", "chargerig");
+    app.set_version_flag("--version", std::string("chargerig ") + kVersion);
+    app.require_subcommand(1);
+    add_run(app, out);
+    add_list(app, out);
+    add_decode(app, out);
+    add_check(app, out);
+    app.add_subcommand("devices", "Show CAN interfaces and what to type to use them")
+        ->callback([&out] { out.command = Command::devices; });
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        // Help and version end well; everything else is wrong usage, which has one code of its own.
+        return {std::nullopt, app.exit(e) == 0 ? 0 : 2};
+    }
+    return {std::move(out), 0};
+}
+
+}  // namespace chargerig::cli

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.hpp"
+#include "sim/can/candump_log.hpp"
+#include "sim/core/text.hpp"
+#include "sim/evse/registry.hpp"
+#include "sim/rig/resources.hpp"
+
+namespace chargerig::cli {
+namespace {
+
+std::string value_text(const evse::DecodedSignal& signal) {
+    std::string out = std::string(signal.name) + "=";
+    if (!signal.label.empty()) return out + std::string(signal.label);
+    if (signal.labelled) return out + "unknown(" + std::to_string(signal.raw) + ")";
+    out += core::number_text(signal.physical);
+    if (!signal.unit.empty()) out += " " + std::string(signal.unit);
+    return out;
+}
+
+void print_text(const can::Frame& frame, const std::string& interface,
+                const tl::expected<evse::DecodedFrame, evse::DecodeFault>& decoded) {
+    std::printf("%14s  %s  %0*X  ", core::fixed_text(core::to_seconds(frame.time), 6).c_str(),
+                interface.c_str(), frame.extended() ? 8 : 3, frame.id);
+    if (!decoded) {
+        std::printf("(%s)\n", std::string(evse::text(decoded.error())).c_str());
+        return;
+    }
+    std::printf("%d  %s", decoded->pistol, std::string(decoded->message).c_str());
+    for (const auto& signal : decoded->signals) {
+        if (signal.name != "Reserved") std::printf("  %s", value_text(signal).c_str());
+    }
+    std::printf("\n");
+}
+
+void print_json(const can::Frame& frame, const std::string& interface,
+                const tl::expected<evse::DecodedFrame, evse::DecodeFault>& decoded) {
+    nlohmann::ordered_json out;
+    out["t_s"] = core::to_seconds(frame.time);
+    out["bus"] = interface;
+    out["id"] = frame.id;
+    if (!decoded) {
+        out["not_decoded"] = std::string(evse::text(decoded.error()));
+    } else {
+        out["pistol"] = decoded->pistol;
+        out["message"] = std::string(decoded->message);
+        for (const auto& signal : decoded->signals) {
+            auto& each = out["signals"][std::string(signal.name)];
+            each["value"] = signal.physical;
+            each["raw"] = signal.raw;
+            if (!signal.unit.empty()) each["unit"] = std::string(signal.unit);
+            if (!signal.label.empty()) each["label"] = std::string(signal.label);
+        }
+    }
+    std::printf("%s\n", out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+}  // namespace
+
+int decode_command(const Arguments& arguments) {
+    const auto folders = rig::find_folders();
+    if (!folders) {
+        print_errors({folders.error()});
+        return 3;
+    }
+    const auto registry = evse::Registry::load(folders->resources);
+    if (!registry) {
+        print_errors(registry.error());
+        return 3;
+    }
+    const auto version = registry->find(arguments.protocol.value_or("3.6"));
+    if (!version) {
+        print_errors({version.error()});
+        return 2;
+    }
+    const std::string& path = arguments.files.front();
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        print_errors({{{path, 0, 0}, "cannot read the log", "", "", "check the path"}});
+        return 2;
+    }
+    can::CandumpReader reader(file, path);
+    bool good = true;
+    can::Frame frame;
+    for (;;) {
+        const auto more = reader.next(frame);
+        if (!more) {
+            print_errors({more.error()});
+            good = false;
+            continue;
+        }
+        if (!*more) break;
+        const std::string& interface = reader.interfaces()[frame.bus];
+        const auto decoded = (*version)->describe(frame);
+        (arguments.json ? print_json : print_text)(frame, interface, decoded);
+    }
+    return good ? 0 : 2;
+}
+
+}  // namespace chargerig::cli

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.hpp"
+#include "sim/core/yaml.hpp"
+#include "sim/evse/registry.hpp"
+#include "sim/rig/resources.hpp"
+
+namespace chargerig::cli {
+namespace {
+
+struct Item {
+    std::string name;
+    std::string description;
+};
+
+// The description stands in the file itself, so that the list cannot tell anything else.
+std::string described_by(const std::string& path) {
+    const auto document = core::read_yaml_file(path);
+    if (!document) return "not readable: " + document.error().text();
+    for (const auto& entry : document->entries()) {
+        if (entry.key == "description") return entry.value.text();
+    }
+    return "";
+}
+
+core::Result<std::vector<Item>> files_below(const std::string& folder) {
+    const auto files = rig::scenario_files(folder);
+    if (!files) return core::fail(files.error());
+    std::vector<Item> out;
+    for (const auto& path : *files) {
+        auto name = std::filesystem::relative(path, folder).replace_extension("").generic_string();
+        out.push_back({std::move(name), described_by(path)});
+    }
+    return out;
+}
+
+core::Result<std::vector<Item>> protocols(const std::string& resources) {
+    const auto registry = evse::Registry::load(resources);
+    if (!registry) return core::fail(registry.error().front());
+    std::vector<Item> out;
+    for (const auto& version : registry->versions()) {
+        std::string can;
+        for (const auto& name : evse::capability_names()) {
+            if (!version->has(*evse::capability_named(name))) continue;
+            can += (can.empty() ? "" : ", ") + name;
+        }
+        out.push_back({version->name(), can.empty() ? "voltage and current targets only" : can});
+    }
+    return out;
+}
+
+core::Result<std::vector<Item>> items(const std::string& what, const rig::Folders& folders) {
+    if (what == "scenarios") return files_below(folders.scenarios);
+    if (what == "vehicles") return files_below(folders.resources + "/vehicles");
+    return protocols(folders.resources);
+}
+
+void print_text(const std::vector<Item>& list) {
+    std::size_t width = 0;
+    for (const auto& item : list) width = std::max(width, item.name.size());
+    for (const auto& item : list) {
+        std::printf("%-*s  %s\n", static_cast<int>(width), item.name.c_str(),
+                    item.description.c_str());
+    }
+}
+
+void print_json(const std::vector<Item>& list) {
+    nlohmann::ordered_json out = nlohmann::ordered_json::array();
+    for (const auto& item : list) {
+        out.push_back({{"name", item.name}, {"description", item.description}});
+    }
+    std::printf("%s\n", out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+}  // namespace
+
+int list_command(const Arguments& arguments) {
+    const auto folders = rig::find_folders();
+    if (!folders) {
+        print_errors({folders.error()});
+        return 3;
+    }
+    const auto list = items(arguments.what, *folders);
+    if (!list) {
+        print_errors({list.error()});
+        return 3;
+    }
+    (arguments.json ? print_json : print_text)(*list);
+    return 0;
+}
+
+}  // namespace chargerig::cli

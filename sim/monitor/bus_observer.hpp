@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Listens to one pistol on a bus and remembers what a judge needs: the states the controller
+// reported, how the session ended, the latest messages, the signals somebody waits for, and every
+// frame that was not understood, by reason. It never sends and allocates only when a state changes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/can/frame.hpp"
+#include "sim/core/error.hpp"
+#include "sim/evse/binding.hpp"
+
+namespace chargerig::monitor {
+
+struct StateSeen {
+    core::Instant time;
+    evse::ControllerState state = evse::ControllerState::Initialising;
+};
+
+class BusObserver {
+public:
+    explicit BusObserver(evse::Binding binding);
+
+    // Remembers the latest value of this signal from now on. An unknown message or signal is an
+    // error that lists the known ones.
+    core::Result<std::size_t> watch(std::string_view message, std::string_view signal,
+                                    const core::SourcePosition& where);
+
+    void see(const can::Frame& frame);
+
+    // In the signal's unit; empty before its first frame.
+    std::optional<double> watched(std::size_t index) const { return watches_[index].value; }
+
+    std::optional<evse::ControllerState> state() const;
+    const std::vector<StateSeen>& states() const { return states_; }
+    std::optional<core::Instant> session_started() const { return session_started_; }
+    std::optional<core::Instant> session_finished() const { return session_finished_; }
+    std::optional<evse::StopState> session_end() const { return session_end_; }
+    bool emergency_seen() const { return emergency_seen_; }
+    const std::optional<evse::PowerModulesStatus>& power_status() const { return power_status_; }
+    core::Instant power_status_time() const { return power_status_time_; }
+    const std::optional<evse::DcPowerControl>& power_control() const { return power_control_; }
+
+    // Frames that carried no message of this pistol, by evse::DecodeFault.
+    std::uint64_t not_understood(evse::DecodeFault fault) const {
+        return faults_[static_cast<std::size_t>(fault)];
+    }
+    const evse::Binding& binding() const { return binding_; }
+
+private:
+    struct Watch {
+        int message = -1;
+        std::size_t signal = 0;
+        std::optional<double> value;
+    };
+
+    void take(const evse::Message& message, core::Instant time);
+    void sample(const can::Frame& frame);
+
+    evse::Binding binding_;
+    evse::LinkMemory memory_;
+    evse::Message message_;
+    std::vector<Watch> watches_;
+    std::vector<StateSeen> states_;
+    std::optional<core::Instant> session_started_;
+    std::optional<core::Instant> session_finished_;
+    std::optional<evse::StopState> session_end_;
+    bool emergency_seen_ = false;
+    std::optional<evse::PowerModulesStatus> power_status_;
+    core::Instant power_status_time_;
+    std::optional<evse::DcPowerControl> power_control_;
+    std::array<std::uint64_t, 8> faults_{};
+};
+
+}  // namespace chargerig::monitor

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/bus_hub.hpp"
+
+namespace chargerig::rig {
+
+BusHub::BusHub(const can::InProcessBus::Options& options, std::unique_ptr<can::Port> port,
+               record::LogRecorder recorder)
+    : bus_(options), port_(std::move(port)), recorder_(std::move(recorder)) {
+    constexpr std::size_t kBurst = 256;  // frames at one instant; more only costs an allocation
+    arrived_.reserve(kBurst);
+}
+
+void BusHub::show(const can::Frame& frame) {
+    recorder_.write(frame);
+    for (auto* observer : observers_) observer->see(frame);
+}
+
+void BusHub::send(std::size_t endpoint, const can::Frame& frame) {
+    bus_.send(endpoint, frame);
+    // A frame that the port does not take was never on the bus: it is counted there and not
+    // recorded.
+    if (port_ && !port_->send(frame)) return;
+    ++sent_;
+    show(frame);
+}
+
+void BusHub::poll_port(core::Instant now) {
+    arrived_.clear();
+    if (!port_) return;
+    can::Frame frame;
+    while (port_->receive(frame)) {
+        // The log's time never goes backwards, even if a frame waited while the rig was busy.
+        if (frame.time > now) frame.time = now;
+        arrived_.push_back(frame);
+        ++received_;
+        show(frame);
+    }
+}
+
+std::uint64_t BusHub::frames_dropped() const {
+    return bus_.dropped() + (port_ ? port_->statistics().dropped() : 0);
+}
+
+}  // namespace chargerig::rig

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rig's side of one CAN bus. Participants of this process hear each other through the
+// in-process bus; where there is a port, what they send goes out on it as well, and what it
+// receives reaches them all. Every frame, either way, is recorded and shown to the observers, in
+// the order of time.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "sim/can/in_process_bus.hpp"
+#include "sim/can/port.hpp"
+#include "sim/monitor/bus_observer.hpp"
+#include "sim/record/log_recorder.hpp"
+
+namespace chargerig::rig {
+
+class BusHub {
+public:
+    // `port` may be null: then the bus is the in-process one alone.
+    BusHub(const can::InProcessBus::Options& options, std::unique_ptr<can::Port> port,
+           record::LogRecorder recorder);
+
+    void add_observer(monitor::BusObserver& observer) { observers_.push_back(&observer); }
+
+    void send(std::size_t endpoint, const can::Frame& frame);
+
+    // Takes everything the port has received; the frames are in arrived() until the next poll.
+    void poll_port(core::Instant now);
+    std::span<const can::Frame> arrived() const { return arrived_; }
+
+    // The next frame of another participant that has reached this endpoint by now.
+    bool receive(std::size_t endpoint, core::Instant now, can::Frame& frame) {
+        return bus_.receive(endpoint, now, frame);
+    }
+    core::Instant next_arrival() const { return bus_.next_arrival(); }
+
+    can::Port* port() { return port_.get(); }
+    const can::Port* port() const { return port_.get(); }
+    record::LogRecorder& recorder() { return recorder_; }
+
+    std::uint64_t frames_sent() const { return sent_; }
+    std::uint64_t frames_received() const { return received_ + bus_.delivered(); }
+    std::uint64_t frames_dropped() const;
+
+private:
+    void show(const can::Frame& frame);
+
+    can::InProcessBus bus_;
+    std::unique_ptr<can::Port> port_;
+    record::LogRecorder recorder_;
+    std::vector<monitor::BusObserver*> observers_;
+    std::vector<can::Frame> arrived_;
+    std::uint64_t sent_ = 0;
+    std::uint64_t received_ = 0;
+};
+
+}  // namespace chargerig::rig

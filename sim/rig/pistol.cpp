@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/pistol.hpp"
+
+#include "sim/modules/entries.hpp"
+
+namespace chargerig::rig {
+namespace {
+
+constexpr std::size_t kInbox = 256;
+
+void move_notes(std::vector<core::Note>& from, std::vector<core::Note>& to) {
+    for (auto& note : from) to.push_back(std::move(note));
+}
+
+}  // namespace
+
+Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& emulate,
+               evse::Binding binding, std::size_t endpoint)
+    : scenario_(scenario),
+      emulate_(emulate),
+      binding_(binding),
+      observer_(std::move(binding)),
+      endpoint_(endpoint),
+      step_(scenario.electrical_step),
+      controller_due_(core::kNever),
+      modules_due_(core::kNever),
+      vehicle_due_(core::kNever),
+      hlc_(scenario.link_delay) {
+    const core::Instant start;
+    controller_inbox_.reserve(kInbox);
+    modules_inbox_.reserve(kInbox);
+    if (emulate.controller) {
+        controller_.emplace(scenario.controller);
+        controller_state_ = controller_->initial_state(start);
+        controller_due_ = start;
+        link_parameters_.evse_id.evse_id = std::string(scenario.controller.evse_id.view());
+    }
+    if (emulate.modules) {
+        modules_.emplace(scenario.modules);
+        modules_state_ = modules_->initial_state(start);
+        modules_due_ = start;
+    }
+    if (emulate.vehicle) {
+        vehicle_.emplace(scenario.vehicle);
+        vehicle_state_ = vehicle_->initial_state(start);
+        vehicle_due_ = start;
+    }
+    if (boundary_for(emulate)) {
+        rebuild_plant();
+        world_ = plant_->initial_state(scenario.vehicle.session.initial_soc_percent);
+        readings_ = plant_->read(world_);
+    }
+}
+
+void Pistol::rebuild_plant() {
+    plant_.emplace(plant_parameters(scenario_, *boundary_for(emulate_), modules_state_.live));
+}
+
+core::Instant Pistol::next_wakeup() const {
+    core::Instant next = core::earliest(controller_due_, modules_due_);
+    next = core::earliest(next, vehicle_due_);
+    return core::earliest(next, hlc_.next_arrival());
+}
+
+core::Instant Pistol::next_grid_point(core::Instant now) const {
+    return core::Instant{(now.ns / step_.ns + 1) * step_.ns};
+}
+
+void Pistol::advance(core::Instant now) {
+    if (!plant_) return;
+    const std::int64_t steps = now.ns / step_.ns - world_.steps;
+    if (steps > 0) plant_->advance(world_, steps);
+    readings_ = plant_->read(world_);
+}
+
+void Pistol::decode(const can::Frame& frame, evse::LinkMemory& memory,
+                    std::vector<evse::Message>& inbox) {
+    evse::Message message;
+    // What is not understood is counted by the observer, which sees every frame.
+    if (binding_.decode(frame, memory, message)) inbox.push_back(message);
+}
+
+void Pistol::hear(core::Instant now, BusHub& hub) {
+    can::Frame frame;
+    if (controller_) {
+        while (hub.receive(endpoint_, now, frame)) {
+            decode(frame, controller_memory_, controller_inbox_);
+        }
+        for (const auto& foreign : hub.arrived()) {
+            decode(foreign, controller_memory_, controller_inbox_);
+        }
+        if (!controller_inbox_.empty()) controller_due_ = now;
+    }
+    if (modules_) {
+        while (hub.receive(endpoint_ + 1, now, frame)) {
+            decode(frame, modules_memory_, modules_inbox_);
+        }
+        for (const auto& foreign : hub.arrived()) decode(foreign, modules_memory_, modules_inbox_);
+        if (!modules_inbox_.empty()) modules_due_ = now;
+    }
+    hlc_.receive_vars(now, vars_);
+    hlc_.receive_commands(now, commands_);
+    if (!vars_.empty() && controller_) controller_due_ = now;
+    if (!commands_.empty() && vehicle_) vehicle_due_ = now;
+}
+
+core::Result<void> Pistol::command(const scenario::Commands& commands) {
+    const core::Instant at_once;
+    if (commands.plug_in || commands.unplug) {
+        plugged_ = commands.plug_in;
+        vehicle_due_ = at_once;
+    }
+    vehicle_in_.stop_request |= commands.vehicle_stop;
+    vehicle_in_.emergency_request |= commands.vehicle_emergency;
+    if (commands.vehicle_stop || commands.vehicle_emergency) vehicle_due_ = at_once;
+    controller_in_.stop_button |= commands.user_stop;
+    if (commands.user_stop) controller_due_ = at_once;
+    for (const auto& value : commands.values) {
+        const auto result = set_value(value);
+        if (!result) return result;
+    }
+    return {};
+}
+
+core::Result<void> Pistol::set_value(const scenario::SetValue& value) {
+    const core::Instant at_once;
+    constexpr std::string_view kModules = "modules.";
+    const core::SourcePosition where{"set " + value.path, 0, 0};
+    if (value.path.starts_with(kModules)) {
+        const auto set = modules::set_entry(modules_state_, value.path.substr(kModules.size()),
+                                            value.value, where);
+        if (!set) return set;
+        modules_due_ = at_once;
+        if (plant_) rebuild_plant();
+        return {};
+    }
+    const auto current = scenario::ocpp_target_current(value, where);
+    if (!current) return core::fail(current.error());
+    controller_in_.ocpp_target_current_A = *current;
+    controller_due_ = at_once;
+    return {};
+}
+
+void Pistol::request_stop() {
+    if (controller_) {
+        controller_in_.stop_button = true;
+        controller_due_ = core::Instant{};
+    } else if (modules_) {
+        modules::set_system_enable(modules_state_, false);
+        modules_due_ = core::Instant{};
+    }
+}
+
+void Pistol::request_emergency_stop() {
+    if (controller_) {
+        controller_in_.emergency_stop_button = true;
+        controller_due_ = core::Instant{};
+    }
+}
+
+template <class Messages>
+void Pistol::send(const Messages& messages, core::Instant now, std::size_t endpoint,
+                  evse::LinkMemory& memory, BusHub& hub) {
+    for (const auto& message : messages) {
+        evse::Frames frames;
+        const auto status = binding_.encode(message, now, memory, frames);
+        if (!status && status.fault != evse::EncodeFault::not_carried && !fault_) {
+            fault_ = binding_.error(status);
+        }
+        for (const auto& frame : frames) hub.send(endpoint, frame);
+    }
+}
+
+void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
+    const link::PilotFromCharger charger_pilot = controller_out_.pilot;
+    link::apply(link_state_, charger_pilot, vehicle_out_.pilot, view_);
+    for (const auto& var : vars_) link::apply(link_state_, var, view_);
+    controller_in_.now = now;
+    controller_in_.received = controller_inbox_;
+    controller_in_.vehicle = &view_;
+    controller_in_.output_contactors_closed =
+        plant_ ? readings_.output_contactors_closed : controller_out_.output_contactors_close;
+    controller_out_.clear();
+    controller_->step(controller_in_, controller_state_, controller_out_);
+    controller_in_.stop_button = false;
+    controller_in_.ocpp_target_current_A.reset();
+    controller_due_ = controller_out_.next_wakeup;
+    commands_out_.clear();
+    link::commands_for(link_parameters_, link_state_, view_, controller_out_.charger, now,
+                       commands_out_);
+    for (auto& command : commands_out_) (void)hlc_.send(std::move(command), now);
+    send(controller_out_.messages, now, endpoint_, controller_memory_, hub);
+    move_notes(controller_out_.notes, notes);
+    // Wires are seen at the next point of the grid.
+    if (!(controller_out_.pilot == charger_pilot)) {
+        const core::Instant next = next_grid_point(now);
+        if (vehicle_) vehicle_due_ = core::earliest(vehicle_due_, next);
+        controller_due_ = core::earliest(controller_due_, next);
+    }
+}
+
+void Pistol::step_modules(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
+    const modules::Inputs in{now, modules_inbox_, readings_};
+    modules_out_.clear();
+    modules_->step(in, modules_state_, modules_out_);
+    modules_due_ = modules_out_.next_wakeup;
+    send(modules_out_.messages, now, endpoint_ + 1, modules_memory_, hub);
+    move_notes(modules_out_.notes, notes);
+}
+
+void Pistol::step_vehicle(core::Instant now, std::vector<core::Note>& notes) {
+    const link::PilotFromVehicle pilot = vehicle_out_.pilot;
+    vehicle_in_.now = now;
+    vehicle_in_.commands = commands_.view();
+    vehicle_in_.pilot = controller_out_.pilot;
+    vehicle_in_.plugged = plugged_;
+    vehicle_in_.readings = readings_;
+    vehicle_out_.clear();
+    vehicle_->step(vehicle_in_, vehicle_state_, vehicle_out_);
+    vehicle_in_.stop_request = false;
+    vehicle_in_.emergency_request = false;
+    vehicle_due_ = vehicle_out_.next_wakeup;
+    for (auto& var : vehicle_out_.vars) (void)hlc_.send(std::move(var), now);
+    move_notes(vehicle_out_.notes, notes);
+    if (!(vehicle_out_.pilot == pilot) && controller_) {
+        controller_due_ = core::earliest(controller_due_, next_grid_point(now));
+    }
+}
+
+void Pistol::update_boundary() {
+    if (!plant_ || emulate_.all()) return;
+    if (*boundary_for(emulate_) == plant::Boundary::reported) {
+        const auto timeout = core::from_seconds(scenario_.controller.charger_can_timeout_ms * 1e-3);
+        plant_->report(world_, reported_power(observer_, last_step_, timeout));
+    } else {
+        plant_->hint(world_, load_.hints(observer_));
+    }
+}
+
+void Pistol::drive_plant() {
+    if (!plant_) return;
+    drives_.stage = modules_out_.stage;
+    drives_.output_contactors_close =
+        controller_ ? controller_out_.output_contactors_close
+                    : modules_ && modules::output_contactors_close(modules_state_);
+    drives_.vehicle_contactors_close = vehicle_out_.contactors_close;
+    drives_.plugged = vehicle_ ? plugged_ : LoadWatch::plugged(observer_);
+    plant_->apply(world_, drives_);
+}
+
+void Pistol::step(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
+    last_step_ = now;
+    if (controller_ && controller_due_ <= now) {
+        step_controller(now, hub, notes);
+        controller_inbox_.clear();
+    }
+    if (modules_ && modules_due_ <= now) {
+        step_modules(now, hub, notes);
+        modules_inbox_.clear();
+    }
+    if (vehicle_ && vehicle_due_ <= now) step_vehicle(now, notes);
+    vars_.clear();
+    commands_.clear();
+    update_boundary();
+    drive_plant();
+}
+
+bool Pistol::session_active() const {
+    const auto state = observer_.state();
+    if (!state) return false;
+    return *state != evse::ControllerState::Initialising &&
+           *state != evse::ControllerState::Waiting_For_PEV &&
+           *state != evse::ControllerState::Not_Available;
+}
+
+std::optional<plant::Energy> Pistol::energy() const {
+    if (!plant_) return std::nullopt;
+    return plant_->energy(world_);
+}
+
+std::optional<plant::Readings> Pistol::readings() const {
+    if (!plant_) return std::nullopt;
+    return readings_;
+}
+
+}  // namespace chargerig::rig

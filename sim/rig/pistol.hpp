@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One connector of the rig with the participants that this process plays, the vehicle link between
+// two of them and the electrical world that joins them. It moves messages and wires; what to do
+// with them is the participants' affair.
+//
+// One instant (see run.hpp): advance() carries physics to now, hear() hands over what arrived,
+// step() lets every participant that is due decide, and sends.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/controller/controller.hpp"
+#include "sim/evse/binding.hpp"
+#include "sim/link/iso15118_binding.hpp"
+#include "sim/link/stream.hpp"
+#include "sim/modules/modules.hpp"
+#include "sim/monitor/bus_observer.hpp"
+#include "sim/plant/plant.hpp"
+#include "sim/rig/bus_hub.hpp"
+#include "sim/rig/plant_setup.hpp"
+#include "sim/scenario/engine.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/vehicle/vehicle.hpp"
+
+namespace chargerig::rig {
+
+class Pistol {
+public:
+    // `endpoint` and `endpoint + 1` are the controller's and the modules' on the hub's in-process
+    // bus.
+    Pistol(const scenario::Scenario& scenario, const scenario::Emulation& emulate,
+           evse::Binding binding, std::size_t endpoint);
+
+    monitor::BusObserver& observer() { return observer_; }
+    const monitor::BusObserver& observer() const { return observer_; }
+    const evse::Binding& binding() const { return binding_; }
+
+    core::Instant next_wakeup() const;
+
+    // Carries the electrical world to the last grid point at or before now.
+    void advance(core::Instant now);
+
+    // Decodes what has reached the participants by now.
+    void hear(core::Instant now, BusHub& hub);
+
+    // What a person or a script does to the pistol; takes effect in the step that follows. An error
+    // says which value was refused.
+    core::Result<void> command(const scenario::Commands& commands);
+
+    // Ends the session in the safe order: the controller stops the charge, modules that have no
+    // controller here withdraw their permission and go to zero current.
+    void request_stop();
+    // The next stage when the stop was not followed: the controller opens its contactors at once.
+    void request_emergency_stop();
+
+    void step(core::Instant now, BusHub& hub, std::vector<core::Note>& notes);
+
+    // Whether a session is going on as far as this process can tell.
+    bool session_active() const;
+
+    std::optional<plant::Energy> energy() const;
+    std::optional<plant::Readings> readings() const;
+    std::uint64_t electrical_steps() const { return plant_ ? world_.steps : 0; }
+    core::Duration electrical_step() const { return step_; }
+    const link::HlcStream& hlc() const { return hlc_; }
+    link::HlcStream& hlc() { return hlc_; }
+    // The first message that did not fit its frame: an error of the rig's own.
+    const std::optional<core::Error>& fault() const { return fault_; }
+
+private:
+    template <class Messages>
+    void send(const Messages& messages, core::Instant now, std::size_t endpoint,
+              evse::LinkMemory& memory, BusHub& hub);
+    void decode(const can::Frame& frame, evse::LinkMemory& memory,
+                std::vector<evse::Message>& inbox);
+    void step_controller(core::Instant now, BusHub& hub, std::vector<core::Note>& notes);
+    void step_modules(core::Instant now, BusHub& hub, std::vector<core::Note>& notes);
+    void step_vehicle(core::Instant now, std::vector<core::Note>& notes);
+    core::Result<void> set_value(const scenario::SetValue& value);
+    void drive_plant();
+    void update_boundary();
+    void rebuild_plant();
+    core::Instant next_grid_point(core::Instant now) const;
+
+    scenario::Scenario scenario_;
+    scenario::Emulation emulate_;
+    evse::Binding binding_;
+    monitor::BusObserver observer_;
+    std::size_t endpoint_;
+    core::Duration step_;
+
+    std::optional<controller::Controller> controller_;
+    controller::State controller_state_;
+    controller::Outputs controller_out_;
+    controller::Inputs controller_in_;
+    evse::LinkMemory controller_memory_;
+    std::vector<evse::Message> controller_inbox_;
+    core::Instant controller_due_;
+
+    std::optional<modules::Modules> modules_;
+    modules::State modules_state_;
+    modules::Outputs modules_out_;
+    evse::LinkMemory modules_memory_;
+    std::vector<evse::Message> modules_inbox_;
+    core::Instant modules_due_;
+
+    std::optional<vehicle::Vehicle> vehicle_;
+    vehicle::State vehicle_state_;
+    vehicle::Outputs vehicle_out_;
+    vehicle::Inputs vehicle_in_;
+    core::Instant vehicle_due_;
+
+    link::HlcStream hlc_;
+    link::BindingParameters link_parameters_;
+    link::BindingState link_state_;
+    link::VehicleView view_;
+    core::InlineVector<link::Var, 32> vars_;
+    core::InlineVector<link::Command, 32> commands_;
+    link::CommandList commands_out_;
+
+    std::optional<plant::Plant> plant_;
+    plant::State world_;
+    plant::Drives drives_;
+    plant::Readings readings_;
+    LoadWatch load_;
+    bool plugged_ = false;
+    core::Instant last_step_;
+    std::optional<core::Error> fault_;
+};
+
+}  // namespace chargerig::rig

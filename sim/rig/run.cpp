@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/run.hpp"
+
+#include "sim/rig/session.hpp"
+
+namespace chargerig::rig {
+
+tl::expected<report::RunResult, core::Errors> run(const scenario::Scenario& scenario,
+                                                  const RunOptions& options, Interrupt& interrupt,
+                                                  const Timeline& timeline) {
+    const core::WallClock clock;
+    scenario::Scenario own = scenario;
+    auto unresolved = resolve(own, *options.registry);
+    if (!unresolved.empty()) return tl::make_unexpected(std::move(unresolved));
+    auto setup = set_up(own, options, clock, [&interrupt] { interrupt.bell().post(); });
+    if (!setup) return tl::make_unexpected(core::Errors{setup.error()});
+    RunOptions with_load = options;
+    with_load.load_time = options.load_time + (clock.now() - core::Instant{});
+    Session session(own, with_load, std::move(*setup), clock, interrupt, timeline);
+    session.run();
+    return session.result();
+}
+
+}  // namespace chargerig::rig

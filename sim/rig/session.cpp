@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/session.hpp"
+
+#include <algorithm>
+
+#include "sim/core/text.hpp"
+
+namespace chargerig::rig {
+namespace {
+
+// A killed process loses no more of its log than this.
+constexpr core::Duration kFlushEvery{250'000'000};
+
+std::optional<core::Instant> timeout_of(const RunOptions& options) {
+    if (!options.timeout_s) return std::nullopt;
+    return core::Instant{} + core::from_seconds(*options.timeout_s);
+}
+
+}  // namespace
+
+class Session::View final : public scenario::BusView {
+public:
+    View(const monitor::BusObserver& observer, const std::vector<std::size_t>& watches)
+        : observer_(observer), watches_(watches) {}
+
+    std::optional<evse::ControllerState> state() const override { return observer_.state(); }
+    std::string state_text() const override {
+        return observer_.binding().state_label(*observer_.state());
+    }
+    std::optional<double> signal(std::size_t wait_index) const override {
+        return observer_.watched(watches_[wait_index]);
+    }
+
+private:
+    const monitor::BusObserver& observer_;
+    const std::vector<std::size_t>& watches_;
+};
+
+Session::Session(const scenario::Scenario& scenario, const RunOptions& options, Setup setup,
+                 const core::WallClock& clock, Interrupt& interrupt, const Timeline& timeline)
+    : scenario_(scenario),
+      options_(options),
+      setup_(std::move(setup)),
+      clock_(clock),
+      interrupt_(interrupt),
+      timeline_(timeline),
+      paced_(options.speed.has_value() || setup_.hub->port() != nullptr),
+      speed_(options.speed.value_or(1.0)),
+      engine_state_(setup_.engine->initial_state()),
+      ending_(timeout_of(options)) {}
+
+core::Instant Session::next_instant() const {
+    core::Instant next = core::earliest(script_due_, ending_.next_wakeup());
+    next = core::earliest(next, setup_.hub->next_arrival());
+    for (const auto& pistol : setup_.pistols) next = core::earliest(next, pistol->next_wakeup());
+    // What is asked for at this instant is done at a later one.
+    return std::max(next, now_ + core::Duration{1});
+}
+
+core::Instant Session::wait_for(core::Instant next) {
+    if (!paced_) return next;
+    const auto real = [&](core::Instant t) {
+        return core::Instant{static_cast<std::int64_t>(static_cast<double>(t.ns) / speed_)} +
+               paced_offset_;
+    };
+    clock_.wait_until(next == core::kNever ? core::kNever : real(next), interrupt_.bell());
+    const double elapsed = static_cast<double>((clock_.now() - paced_offset_).ns) * speed_;
+    const core::Instant now{static_cast<std::int64_t>(elapsed)};
+    // Without a port nothing happens between two instants, so that pacing changes no byte of the
+    // log.
+    if (!setup_.hub->port()) return next;
+    if (now - next > kStallLimit) {
+        add_fault("the rig stalled for " + core::fixed_text(core::to_seconds(now - next), 3) +
+                  " s");
+    }
+    return std::max(now, now_);
+}
+
+void Session::add_fault(std::string reason) {
+    if (std::find(faults_.begin(), faults_.end(), reason) == faults_.end()) {
+        notes_.push_back({now_, core::Source::rig, core::NoteKind::warning, reason, ""});
+        faults_.push_back(std::move(reason));
+    }
+    ending_.stop(now_);
+}
+
+void Session::tell(std::vector<core::Note>& notes) {
+    for (const auto& note : notes) {
+        if (note.kind == core::NoteKind::abnormal) abnormal_.push_back(note);
+        if (timeline_) timeline_(note);
+    }
+    notes.clear();
+}
+
+void Session::play_script(core::Instant now) {
+    if (phase_ != Phase::running) {
+        script_due_ = core::kNever;
+        return;
+    }
+    scenario::Commands commands;
+    const View view(pistol().observer(), setup_.watches);
+    const std::size_t before = engine_state_.current;
+    script_due_ = setup_.engine->advance(now, view, engine_state_, commands, notes_);
+    if (commands.any()) {
+        const auto done = pistol().command(commands);
+        if (!done) add_fault(done.error().text());
+    }
+    const auto& records = engine_state_.records;
+    const bool missed = std::any_of(records.begin(), records.end(), [](const auto& record) {
+        return record.result == scenario::StepResult::missed;
+    });
+    if (missed && before != engine_state_.current) ending_.stop(now);
+}
+
+void Session::watch_port(core::Instant now) {
+    const can::Port* port = setup_.hub->port();
+    if (!port) return;
+    if (port->state() == can::PortState::failed || port->state() == can::PortState::closed) {
+        add_fault("the bus " + port->name() + " is gone: " + port->last_error());
+    }
+    if (now - flushed_ >= kFlushEvery) {
+        setup_.hub->recorder().flush();
+        flushed_ = now;
+    }
+}
+
+void Session::watch_ending(core::Instant now) {
+    if (interrupt_.requests() > 0 && !interrupted_) {
+        interrupted_ = true;
+        notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
+                          "interrupted: ending the session in the safe order", ""});
+        ending_.stop(now);
+    }
+    const Phase before = phase_;
+    phase_ = ending_.update({now, engine_state_.finished(), pistol().session_active(),
+                             pistol().observer().session_finished()});
+    // A second interrupt does not wait for the vehicle.
+    if (phase_ == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
+    if (phase_ == before) return;
+    if (phase_ == Phase::stopping) pistol().request_stop();
+    if (phase_ == Phase::emergency) pistol().request_emergency_stop();
+}
+
+void Session::instant(core::Instant now) {
+    now_ = now;
+    for (auto& pistol : setup_.pistols) pistol->advance(now);
+    setup_.hub->poll_port(now);
+    for (auto& pistol : setup_.pistols) pistol->hear(now, *setup_.hub);
+    play_script(now);
+    watch_port(now);
+    watch_ending(now);
+    for (auto& pistol : setup_.pistols) pistol->step(now, *setup_.hub, notes_);
+    if (pistol().fault()) add_fault(pistol().fault()->text());
+    if (!notes_.empty()) tell(notes_);
+}
+
+void Session::run() {
+    const core::Instant begin = clock_.now();
+    paced_offset_ = begin - core::Instant{};
+    instant(core::Instant{});
+    while (phase_ != Phase::over) instant(wait_for(next_instant()));
+    wall_ = clock_.now() - begin;
+}
+
+}  // namespace chargerig::rig

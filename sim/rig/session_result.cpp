@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/session.hpp"
+
+namespace chargerig::rig {
+namespace {
+
+report::PistolResult result_of(const Pistol& pistol, const scenario::Scenario& scenario) {
+    report::PistolResult out;
+    out.index = scenario.pistol;
+    for (const auto& seen : pistol.observer().states()) {
+        out.states.push_back(
+            {core::to_seconds(seen.time), pistol.binding().state_label(seen.state)});
+    }
+    if (const auto energy = pistol.energy()) {
+        out.energy_to_vehicle_kWh = energy->to_vehicle_kWh;
+        out.energy_from_vehicle_kWh = energy->from_vehicle_kWh;
+    }
+    if (scenario.emulate.vehicle) out.final_soc_percent = pistol.readings()->soc_percent;
+    if (const auto end = pistol.observer().session_end()) {
+        out.session_end = *end == evse::StopState::Clean_Stop ? "Clean_Stop" : "Rushed_Stop";
+    }
+    return out;
+}
+
+}  // namespace
+
+report::RunResult Session::result() {
+    report::RunResult out;
+    out.scenario = scenario_.name;
+    out.seed = scenario_.seed;
+    out.protocol = pistol().binding().version().name();
+    out.electrical_steps = pistol().electrical_steps();
+    out.step_ns = static_cast<std::uint64_t>(pistol().electrical_step().ns);
+    // The electrical world stands at a point of its grid; without one the last instant counts.
+    out.simulated_s = out.electrical_steps > 0
+                          ? static_cast<double>(out.electrical_steps * out.step_ns) * 1e-9
+                          : core::to_seconds(now_);
+    out.load_s = core::to_seconds(options_.load_time);
+    out.frames_sent = setup_.hub->frames_sent();
+    out.frames_received = setup_.hub->frames_received();
+    out.frames_dropped = setup_.hub->frames_dropped();
+    if (out.frames_dropped > 0) {
+        add_fault(std::to_string(out.frames_dropped) + " frames were dropped");
+    }
+    const core::Instant begin = clock_.now();
+    auto digest = setup_.hub->recorder().close();
+    if (digest) {
+        out.log_sha256 = *digest;
+    } else {
+        add_fault(digest.error().text());
+    }
+    out.wall_s = core::to_seconds(wall_ + (clock_.now() - begin));
+    tell(notes_);
+    const Judgement judgement =
+        judge({scenario_, engine_state_, pistol().observer(), abnormal_, faults_,
+               ending_.timed_out(), ending_.overdue(), interrupted_});
+    out.verdict = judgement.verdict;
+    out.failures = judgement.reasons;
+    out.interrupted = interrupted_;
+    for (const auto& each : setup_.pistols) out.pistols.push_back(result_of(*each, scenario_));
+    return out;
+}
+
+}  // namespace chargerig::rig

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From what was seen to a verdict (interfaces: "Without expect, pass means ...").
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/core/note.hpp"
+#include "sim/monitor/bus_observer.hpp"
+#include "sim/report/result.hpp"
+#include "sim/scenario/engine.hpp"
+
+namespace chargerig::rig {
+
+struct Evidence {
+    const scenario::Scenario& scenario;
+    const scenario::EngineState& engine;
+    const monitor::BusObserver& observer;
+    std::vector<core::Note> abnormal;     // notes of kind abnormal
+    std::vector<std::string> rig_faults;  // the rig's own: lost frames, stalls, a port that failed
+    bool timed_out = false;
+    bool session_overdue = false;  // the script was over and the session did not end
+    bool interrupted = false;
+};
+
+struct Judgement {
+    report::Verdict verdict = report::Verdict::inconclusive;
+    std::vector<std::string> reasons;  // why it is not pass, one line each
+};
+
+Judgement judge(const Evidence& evidence);
+
+}  // namespace chargerig::rig

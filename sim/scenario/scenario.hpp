@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A scenario as data: what is emulated, what happens when, and how the session must end. The file
+// format (format: 1) is described in docs/scenarios.md.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/can/in_process_bus.hpp"
+#include "sim/controller/configuration.hpp"
+#include "sim/core/error.hpp"
+#include "sim/core/time.hpp"
+#include "sim/core/yaml.hpp"
+#include "sim/evse/messages.hpp"
+#include "sim/modules/parameters.hpp"
+#include "sim/scenario/start_time.hpp"
+#include "sim/vehicle/profile.hpp"
+
+namespace chargerig::scenario {
+
+// Which sides this process plays. All false: listen only.
+struct Emulation {
+    bool controller = false;
+    bool vehicle = false;
+    bool modules = false;
+
+    bool none() const { return !controller && !vehicle && !modules; }
+    bool all() const { return controller && vehicle && modules; }
+    friend bool operator==(const Emulation&, const Emulation&) = default;
+};
+
+// "controller,vehicle,modules", any part of it, or "none".
+core::Result<Emulation> parse_emulation(std::string_view text, const core::SourcePosition& where);
+std::string to_text(const Emulation& emulation);
+
+struct PlugIn {};
+struct PressStart {};
+struct Unplug {};
+
+struct WaitState {
+    evse::ControllerState state = evse::ControllerState::Waiting_For_PEV;
+    core::Duration within;
+};
+
+enum class Comparison : std::uint8_t { near_to, at_least, at_most };
+
+// Met when the signal has satisfied the comparison for `held` without a break.
+struct WaitSignal {
+    std::string message;
+    std::string signal;
+    Comparison comparison = Comparison::near_to;
+    double value = 0.0;  // in the signal's unit
+    std::string label;   // instead of `value`: a label of the signal; empty if a number was given
+    double tolerance = 0.0;  // of near_to, >= 0
+    core::Duration held;
+    core::Duration within;
+};
+
+struct Hold {
+    core::Duration duration;
+};
+
+struct SetValue {
+    std::string path;  // "ocpp.target_current_A" or "modules.ENTRY"
+    std::string value;
+};
+
+enum class StopBy : std::uint8_t { user, vehicle, emergency };
+struct Stop {
+    StopBy by = StopBy::user;
+};
+
+using Action =
+    std::variant<PlugIn, PressStart, WaitState, WaitSignal, Hold, SetValue, Stop, Unplug>;
+
+struct Step {
+    Action action;
+    core::SourcePosition where;
+    std::string text;  // the step in one line, for the timeline and for failures
+};
+
+enum class End : std::uint8_t { clean, rushed, emergency };
+
+struct Scenario {
+    std::string file;
+    std::string name;
+    std::string description;
+    Emulation emulate{true, true, true};
+    std::string protocol = "3.6";
+    int pistol = 1;
+    std::uint64_t seed = 1;
+    std::int64_t start_time_unix_s = kDefaultStartTime_unix_s;  // date-times on the vehicle link
+    controller::Configuration controller;
+    vehicle::Profile vehicle;
+    modules::Parameters modules;
+    core::Duration bus_latency = can::kDefaultBusLatency;  // in-process bus
+    core::Duration link_delay{1'000'000};                  // vehicle link, each way
+    core::Duration electrical_step{1'000'000};             // the plant's grid
+    std::vector<Step> steps;
+    End end = End::clean;
+};
+
+// What a set step on the back end asks for; an error when the path is not the back end's or the
+// value does not fit.
+core::Result<double> ocpp_target_current(const SetValue& set, const core::SourcePosition& where);
+
+// Whether a set step can work at all: path, kind of value, range.
+core::Result<void> check_set(const SetValue& set, const modules::Parameters& modules,
+                             const core::SourcePosition& where);
+
+// One `--set dotted.path=value`.
+struct Override {
+    std::string path;
+    std::string value;
+};
+core::Result<Override> parse_override(std::string_view argument);
+
+struct ReadOptions {
+    std::string resources;  // folder with vehicles/
+    std::vector<Override> overrides;
+};
+
+// Reads and checks a scenario completely; all errors at once, each with its place.
+tl::expected<Scenario, core::Errors> read_scenario(const std::string& path,
+                                                   const ReadOptions& options);
+tl::expected<Scenario, core::Errors> parse_scenario(std::string_view text, std::string_view name,
+                                                    const ReadOptions& options);
+
+}  // namespace chargerig::scenario

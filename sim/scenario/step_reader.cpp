@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scenario/step_reader.hpp"
+
+#include <array>
+#include <utility>
+
+#include "sim/core/text.hpp"
+
+namespace chargerig::scenario {
+namespace {
+
+using core::Errors;
+using core::YamlMap;
+using core::YamlNode;
+
+// A year; longer is a slip of the finger.
+constexpr double kLongest_s = 31'536'000.0;
+
+constexpr std::string_view kStepNames = "plug_in, press_start, wait, hold_s, set, stop, unplug";
+
+constexpr std::array<std::pair<std::string_view, evse::ControllerState>, 14> kStates{{
+    {"Initialising", evse::ControllerState::Initialising},
+    {"Waiting_For_PEV", evse::ControllerState::Waiting_For_PEV},
+    {"Negotiating_Connection", evse::ControllerState::Negotiating_Connection},
+    {"Connected_With_Full_Info", evse::ControllerState::Connected_With_Full_Info},
+    {"Insulation_Test", evse::ControllerState::Insulation_Test},
+    {"Precharge", evse::ControllerState::Precharge},
+    {"Waiting_For_Charge", evse::ControllerState::Waiting_For_Charge},
+    {"Charging", evse::ControllerState::Charging},
+    {"Ending_Charge", evse::ControllerState::Ending_Charge},
+    {"Welding_Detection", evse::ControllerState::Welding_Detection},
+    {"Closing_Communication", evse::ControllerState::Closing_Communication},
+    {"CCS_Authorisation_Process", evse::ControllerState::CCS_Authorisation_Process},
+    {"Not_Available", evse::ControllerState::Not_Available},
+    {"Charge_Pause", evse::ControllerState::Charge_Pause},
+}};
+
+std::optional<Action> plain_action(const YamlNode& node, Errors& errors) {
+    if (node.text() == "plug_in") return PlugIn{};
+    if (node.text() == "press_start") return PressStart{};
+    if (node.text() == "unplug") return Unplug{};
+    errors.push_back({node.where(), "unknown step", node.text(), std::string(kStepNames), ""});
+    return std::nullopt;
+}
+
+std::optional<Action> read_wait_state(YamlMap& map, const YamlNode& node, Errors& errors) {
+    WaitState wait;
+    const auto name = map.text("state");
+    const bool has_limit = map.require("within_s");
+    wait.within = core::from_seconds(map.number("within_s", {0.0, kLongest_s, "s"}).value_or(0.0));
+    map.finish();
+    if (!name || !has_limit) return std::nullopt;
+    const auto state = state_named(*name);
+    if (!state) {
+        errors.push_back({node.where(), "unknown state", *name, state_names(), ""});
+        return std::nullopt;
+    }
+    wait.state = *state;
+    return wait;
+}
+
+// Exactly one of is, near, at_least, at_most says what is compared with what.
+void read_comparison(YamlMap& map, const YamlNode& node, WaitSignal& wait, Errors& errors) {
+    constexpr core::NumberRange kAny{-1e12, 1e12};
+    int given = 0;
+    if (map.has("is")) {
+        ++given;
+        const std::string text = map.text("is").value_or("");
+        const auto number = core::parse_number(text, "is", kAny, node.where());
+        if (number) {
+            wait.value = *number;
+        } else {
+            wait.label = text;
+        }
+    }
+    const std::array<std::pair<const char*, Comparison>, 3> kinds{{
+        {"near", Comparison::near_to},
+        {"at_least", Comparison::at_least},
+        {"at_most", Comparison::at_most},
+    }};
+    for (const auto& [key, comparison] : kinds) {
+        const auto value = map.number(key, kAny);
+        if (!value) continue;
+        ++given;
+        wait.comparison = comparison;
+        wait.value = *value;
+    }
+    if (map.has("near")) map.require("tolerance");
+    wait.tolerance = map.number("tolerance", {0.0, 1e12}).value_or(0.0);
+    if (given != 1) {
+        errors.push_back({node.where(), "a wait for a signal needs one condition", "",
+                          "one of is, near (with tolerance), at_least, at_most", ""});
+    }
+}
+
+std::optional<Action> read_wait_signal(YamlMap& map, const YamlNode& node, Errors& errors) {
+    WaitSignal wait;
+    const std::size_t before = errors.size();
+    const std::string path = map.text("signal").value_or("");
+    const std::size_t dot = path.find('.');
+    if (dot == path.npos || dot == 0 || dot + 1 == path.size()) {
+        errors.push_back({node.where(), "a signal is named with its message", path,
+                          "Message.Signal, e.g. Power_Modules_Status.Present_Current", ""});
+    } else {
+        wait.message = path.substr(0, dot);
+        wait.signal = path.substr(dot + 1);
+    }
+    read_comparison(map, node, wait, errors);
+    wait.held = core::from_seconds(map.number("held_s", {0.0, kLongest_s, "s"}).value_or(0.0));
+    map.require("within_s");
+    wait.within = core::from_seconds(map.number("within_s", {0.0, kLongest_s, "s"}).value_or(0.0));
+    map.finish();
+    if (errors.size() != before) return std::nullopt;
+    return wait;
+}
+
+std::optional<Action> read_wait(const YamlNode& node, Errors& errors) {
+    YamlMap map(node, errors, "the wait");
+    if (!map.valid()) return std::nullopt;
+    if (map.has("state")) return read_wait_state(map, node, errors);
+    if (map.has("signal")) return read_wait_signal(map, node, errors);
+    errors.push_back({node.where(), "a wait needs something to wait for", "",
+                      "state or signal, with within_s", ""});
+    return std::nullopt;
+}
+
+std::optional<Action> read_set(const YamlNode& node, Errors& errors) {
+    const auto entries = node.entries();
+    if (!node.is_map() || entries.size() != 1 || !entries[0].value.is_scalar()) {
+        errors.push_back({node.where(), "a set step changes one value", "",
+                          "set: {path: value}, e.g. set: {ocpp.target_current_A: 50}", ""});
+        return std::nullopt;
+    }
+    return SetValue{entries[0].key, entries[0].value.text()};
+}
+
+std::optional<Action> read_stop(const YamlNode& node, Errors& errors) {
+    if (node.text() == "user") return Stop{StopBy::user};
+    if (node.text() == "vehicle") return Stop{StopBy::vehicle};
+    if (node.text() == "emergency") return Stop{StopBy::emergency};
+    errors.push_back(
+        {node.where(), "unknown way to stop", node.text(), "user, vehicle, emergency", ""});
+    return std::nullopt;
+}
+
+std::optional<Action> keyed_action(const YamlNode::Entry& entry, Errors& errors) {
+    if (entry.key == "wait") return read_wait(entry.value, errors);
+    if (entry.key == "set") return read_set(entry.value, errors);
+    if (entry.key == "stop") return read_stop(entry.value, errors);
+    if (entry.key == "hold_s") {
+        const auto seconds = core::to_number(entry.value, "hold_s", {0.0, kLongest_s, "s"});
+        if (seconds) return Hold{core::from_seconds(*seconds)};
+        errors.push_back(seconds.error());
+        return std::nullopt;
+    }
+    errors.push_back({entry.where, "unknown step", entry.key, std::string(kStepNames), ""});
+    return std::nullopt;
+}
+
+// "wait: {signal: ..., near: 50}" as it stands in the file, for people.
+std::string text_of(const YamlNode& node) {
+    if (node.is_scalar()) return node.text();
+    std::string out;
+    for (const auto& entry : node.entries()) {
+        if (!out.empty()) out += ", ";
+        const bool nested = entry.value.is_map();
+        out += entry.key + (nested ? " {" : " ") + text_of(entry.value) + (nested ? "}" : "");
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<evse::ControllerState> state_named(std::string_view label) {
+    for (const auto& [name, state] : kStates) {
+        if (name == label) return state;
+    }
+    return std::nullopt;
+}
+
+std::string state_names() {
+    std::string out;
+    for (const auto& [name, state] : kStates) out += (out.empty() ? "" : ", ") + std::string(name);
+    return out;
+}
+
+std::optional<Step> read_step(const YamlNode& node, Errors& errors) {
+    std::optional<Action> action;
+    if (node.is_scalar()) {
+        action = plain_action(node, errors);
+    } else if (node.is_map() && node.entries().size() == 1) {
+        action = keyed_action(node.entries()[0], errors);
+    } else {
+        errors.push_back({node.where(), "a step is one action", "", std::string(kStepNames),
+                          "begin each action with its own '-'"});
+    }
+    if (!action) return std::nullopt;
+    return Step{std::move(*action), node.where(), text_of(node)};
+}
+
+}  // namespace chargerig::scenario
