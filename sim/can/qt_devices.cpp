@@ -10,10 +10,15 @@ namespace chargerig::can {
 
 namespace {
 
+// A driver library that is missing shows as state of its plugin, so the console need not repeat it.
+void say_nothing(QtMsgType, const QMessageLogContext&, const QString&) {}
+
 void add_plugin(const QString& plugin, std::vector<BusDevice>& devices) {
     const std::string kind = plugin.toStdString();
     QString error;
+    const QtMessageHandler shown = qInstallMessageHandler(&say_nothing);
     const auto infos = QCanBus::instance()->availableDevices(plugin, &error);
+    qInstallMessageHandler(shown);
     if (!error.isEmpty()) {
         devices.push_back({kind, "", "not usable: " + error.toStdString(), false});
     }

@@ -5,6 +5,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEventLoop>
+#include <QtCore/QLoggingCategory>
 #include <clocale>
 #include <csignal>
 #include <cstdlib>
@@ -26,6 +27,8 @@ class OwnApplication {
 public:
     OwnApplication() {
         if (QCoreApplication::instance() != nullptr) return;
+        // virtualcan tells every connection on the console. QT_LOGGING_RULES brings it back.
+        QLoggingCategory::setFilterRules(QStringLiteral("qt.canbus*.info=false"));
         // Qt takes the user's locale for the whole process; a decimal comma in number text would be
         // the result. It is put back. Qt also complains about locales that are not UTF-8, which is
         // nothing the user of a CAN port can do about.

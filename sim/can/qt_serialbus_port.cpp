@@ -200,6 +200,11 @@ bool QtSerialBusPort::Worker::make_device() {
         fail(address.text + ": " + error.toStdString());
         return false;
     }
+    if (device_->error() != QCanBusDevice::NoError) {
+        // virtualcan objects to a channel here and would then connect to another one.
+        fail(address.text + ": " + device_->errorString().toStdString());
+        return false;
+    }
     // An invalid value removes the default of 500000, which the plugin would set on the interface.
     device_->setConfigurationParameter(
         QCanBusDevice::BitRateKey,
