@@ -132,7 +132,7 @@ void send_flags(const Context& context) {
 
 }  // namespace
 
-Modules::Modules(Parameters parameters) : parameters_(std::move(parameters)) {
+Modules::Modules(Parameters parameters) : parameters_(parameters) {
     assert(parameters_.send_phase_s >= 0.0 && parameters_.send_phase_s < 0.1);
 }
 
