@@ -58,14 +58,21 @@ bool is_offset(std::string_view text) {
            is_hours_and_minutes(text.substr(1));
 }
 
+// Whole numbers without an exponent: 200000, not 2e+05.
+std::string plain_number(double value) {
+    constexpr double kExact = 1e15;
+    const bool whole = std::trunc(value) == value && std::abs(value) < kExact;
+    return whole ? core::fixed_text(value, 0) : core::number_text(value);
+}
+
 std::string range_text(double minimum, double maximum, std::string_view unit_name) {
     std::string text;
     if (std::isinf(minimum) && std::isinf(maximum)) {
         text = "a finite number";
     } else if (std::isinf(maximum)) {
-        text = core::number_text(minimum) + " or more";
+        text = plain_number(minimum) + " or more";
     } else {
-        text = core::number_text(minimum) + " to " + core::number_text(maximum);
+        text = plain_number(minimum) + " to " + plain_number(maximum);
     }
     if (!unit_name.empty()) text.append(" ").append(unit_name);
     return text;
@@ -98,7 +105,7 @@ Check check_number(double value, const Constraint& constraint, Strictness strict
     if (std::isfinite(value) && value >= minimum && value <= constraint.maximum) return {};
     const bool finite = std::isfinite(value);
     const std::string text =
-        finite ? core::number_text(value) : (std::isnan(value) ? "not a number" : "infinite");
+        finite ? plain_number(value) : (std::isnan(value) ? "not a number" : "infinite");
     return Violation{.path = {},
                      .problem = finite ? "is out of range" : "is not a finite number",
                      .value = text,

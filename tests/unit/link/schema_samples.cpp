@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace chargerig::link::test {
 namespace {
@@ -29,8 +30,10 @@ std::vector<Owner> owners() {
     return all;
 }
 
-std::vector<SchemaRow> rows_of(const Owner& owner) {
-    std::vector<SchemaRow> rows;
+const std::vector<SchemaRow>& rows_of(const Owner& owner) {
+    static std::map<std::pair<bool, std::string>, std::vector<SchemaRow>> known;
+    std::vector<SchemaRow>& rows = known[{owner.is_command, owner.name}];
+    if (!rows.empty()) return rows;
     std::copy_if(schema_table().begin(), schema_table().end(), std::back_inserter(rows),
                  [&](const SchemaRow& row) {
                      return row.is_command == owner.is_command && row.owner == owner.name;
@@ -78,7 +81,9 @@ Json::json_pointer pointer(const std::string& path) {
     return Json::json_pointer(text);
 }
 
-Json sample(const Owner& owner, Fill fill) {
+namespace {
+
+Json make_sample(const Owner& owner, Fill fill) {
     Json payload = owner.is_command ? Json::object() : Json();
     for (const SchemaRow& row : rows_of(owner)) {
         if (owner.is_command && row.path.empty()) continue;
@@ -87,6 +92,16 @@ Json sample(const Owner& owner, Fill fill) {
         payload[pointer(row.path)] = valid_value(row);
     }
     return payload;
+}
+
+}  // namespace
+
+const Json& sample(const Owner& owner, Fill fill) {
+    static std::map<std::pair<std::string, Fill>, Json> known;
+    const std::string key = (owner.is_command ? "command " : "var ") + owner.name;
+    const auto found = known.find({key, fill});
+    if (found != known.end()) return found->second;
+    return known.emplace(std::pair{key, fill}, make_sample(owner, fill)).first->second;
 }
 
 std::optional<std::string> refusal(const Owner& owner, const Json& payload, Strictness strictness) {

@@ -24,9 +24,9 @@ struct Owner {
 
 // All commands, then all variables.
 std::vector<Owner> owners();
-std::vector<SchemaRow> rows_of(const Owner& owner);
+const std::vector<SchemaRow>& rows_of(const Owner& owner);
 
-Json sample(const Owner& owner, Fill fill);
+const Json& sample(const Owner& owner, Fill fill);
 Json valid_value(const SchemaRow& row);
 
 // The place of a row's path in a payload: "/a/b/0" for "a.b[]".
