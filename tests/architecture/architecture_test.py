@@ -78,6 +78,7 @@ PLANTED = (
     (checks.includes, "sim/rig/a.cpp", CPP + WIRES, None),
     (checks.includes, "sim/plant/a.cpp", CPP + '#include "wires.hpp"\n',
      'sim/plant/a.cpp:2: "wires.hpp" is not the path of a file from the root'),
+    (checks.includes, "sim/plant/a.cpp", CPP + '#include "sim/plant/figures.hpp"\n', None),
     (checks.includes, "sim/shed/a.cpp", CPP, "sim/shed/a.cpp: lies in no room of rooms.yaml"),
     (checks.includes, "sim/rig/a.cpp", CPP + "#include <QString>\n",
      "sim/rig/a.cpp:2: <QString>: Qt is for sim/can/*qt*, app/*, plugins/*"),
@@ -122,7 +123,8 @@ PLANTED = (
 )
 
 # What every planted tree holds beside the planted file.
-SCENERY = ("sim/can/frame.hpp", "sim/plant/wires.hpp", "sim/plant/plant.hpp", "models/battery.hpp")
+SCENERY = ("sim/can/frame.hpp", "sim/plant/wires.hpp", "sim/plant/plant.hpp", "sim/plant/figures.hpp.in",
+           "models/battery.hpp")
 
 
 class Planted(unittest.TestCase):

@@ -73,7 +73,7 @@ def _include_faults(place, file, room, bracket, name, known, table):
         return _library_faults(place, file, name, table)
     if name.endswith(".moc"):
         return []
-    if name not in known:
+    if name not in known and name + tree.TEMPLATE_SUFFIX not in known:
         return [f"{place}: \"{name}\" is not the path of a file from the root"]
     if not table.may_include(room, name):
         allowed = ", ".join(sorted(table.rooms[room])) or "no other room"

@@ -9,6 +9,7 @@ import tokenize
 SOURCE_DIRS = ("sim", "models", "app", "plugins", "tests", "cmake", "scenarios", "resources")
 CPP_SUFFIXES = (".cpp", ".hpp", ".h", ".cc", ".c")
 SCRIPT_SUFFIXES = (".py", ".sh", ".cmake", ".yaml", ".yml")
+TEMPLATE_SUFFIX = ".in"  # version.hpp.in becomes version.hpp in the build folder
 ROOT_FILES = ("CMakeLists.txt", "run.sh", "test.sh", ".ci/run")
 SKIPPED_DIRS = ("__pycache__", "corpus")  # a corpus is fuzzer input, not source
 
@@ -36,7 +37,7 @@ def read(root):
     paths = [root / name for name in ROOT_FILES]
     for folder in SOURCE_DIRS:
         paths += [path for path in (root / folder).rglob("*")
-                  if path.name == "CMakeLists.txt" or path.suffix in CPP_SUFFIXES + SCRIPT_SUFFIXES]
+                  if path.name == "CMakeLists.txt" or path.suffix in CPP_SUFFIXES + SCRIPT_SUFFIXES + (TEMPLATE_SUFFIX,)]
     return [File(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
             for path in sorted(set(paths))
             if path.is_file() and not set(path.relative_to(root).parts) & set(SKIPPED_DIRS)]
