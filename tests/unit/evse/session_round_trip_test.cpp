@@ -175,15 +175,12 @@ struct Link {
     }
 };
 
-class WholeSession : public ::testing::TestWithParam<std::string> {};
-
-TEST_P(WholeSession, ArrivesInAllFieldsThatTheVersionCarries) {
-    Link link{bound(GetParam()), {}, {}};
-    const Version& version = link.binding.version();
-    if (!version.has(Capability::range_mode)) GTEST_SKIP() << "2.x: see the next test";
+void expect_whole_session_arrives(const Binding& binding) {
+    Link link{binding, {}, {}};
+    const Version& version = binding.version();
     for (const Message& message : whole_session()) {
         const std::vector<Message> arrived = link.pass(message);
-        EXPECT_EQ(link.binding.carries(kind_of(message)), carried(version, message));
+        EXPECT_EQ(binding.carries(kind_of(message)), carried(version, message));
         if (!carried(version, message)) {
             EXPECT_TRUE(arrived.empty());
             continue;
@@ -194,7 +191,16 @@ TEST_P(WholeSession, ArrivesInAllFieldsThatTheVersionCarries) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Versions, WholeSession, ::testing::ValuesIn(shipped().names()));
+TEST(WholeSession, ArrivesInAllFieldsThatTheVersionCarries) {
+    int versions = 0;
+    for (const auto& version : shipped().versions()) {
+        if (!version->has(Capability::range_mode)) continue;  // 2.x: the next test
+        SCOPED_TRACE(version->name());
+        ++versions;
+        expect_whole_session_arrives(*Binding::make(version, 1));
+    }
+    EXPECT_EQ(versions, 7);
+}
 
 // What 2.x makes of a power demand: spec 5.10, 6.6.
 std::vector<DcPowerControl> in_2x(DcPowerControl control, bool after_precharge) {
