@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // PowerDelivery stop, welding detection, SessionStop.
+#include <algorithm>
 #include <string>
 
 #include "sim/core/text.hpp"
@@ -64,11 +65,13 @@ void stopping(Step& step) {
     if (step.state.rounds == 0) {
         if (!step.due()) return;
         step.state.rounds = 1;
-        step.state.next_request = core::kNever;
+        // Nothing more before the answer.
+        step.request_in(
+            std::min(step.profile.communication.loop_interval_s, current_limit_s(step)));
         step.state.timer = step.in.now + core::from_seconds(current_limit_s(step));
         send_power_delivery_stop(step);
     }
-    if (step.current_gone()) {
+    if (step.due() && step.current_gone()) {
         leave_stopping(step, "current gone");
     } else if (step.in.now >= step.state.timer) {
         step.note(core::NoteKind::warning, "contactors open under load",
