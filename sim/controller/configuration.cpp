@@ -15,10 +15,10 @@ namespace {
 
 using C = Configuration;
 
-// Voltages and currents end where the generic interface's fields end (spec 4).
+// Voltages, currents and their product end where the generic interface's fields end (spec 4).
 constexpr double kMaxVoltage_V = 6553.5;
 constexpr double kMaxCurrent_A = 3276.7;
-constexpr double kMaxPower_W = 20e6;
+constexpr double kMaxPower_W = 21'473'853.0;
 constexpr double kMaxTime_s = 3600.0;
 
 constexpr std::array kEntries{

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // State 7: the vehicle sets the pace. Each of its requests is answered with a frame in the same
-// instant; when none comes for 100 ms, the last one is repeated, so that changed limits
-// (DC_Power_Parameters, present voltage, the vehicle's own) reach the modules at the nominal cycle
-// also with a vehicle that asks every few seconds or only on change (spec 5.9). A frame sent on
-// request starts the 100 ms anew, so a vehicle at the nominal pace causes one frame per cycle, not
-// two.
+// instant. Standards allow a vehicle 60 s between requests, and some links report a request only
+// when it differs from the one before; so that changed limits (DC_Power_Parameters, present
+// voltage, the vehicle's own) reach the modules all the same, the last request is repeated at the
+// nominal cycle of 100 ms (spec 5.9). The first repetition leaves the vehicle half a cycle more, so
+// that one that asks every 100 ms with some jitter causes one frame per request and not two.
 #include "sim/controller/senders.hpp"
 #include "sim/controller/set_points.hpp"
 #include "sim/controller/states.hpp"
@@ -13,12 +13,14 @@
 namespace chargerig::controller::states {
 namespace {
 
+constexpr core::Duration kPatience{150'000'000};
+
 void enter(Context& context) {
     Session& session = context.session();
     session.range_mode =
         context.vehicle().dynamic_control && context.configuration.supports_range_mode;
-    session.request_count = context.vehicle().request.count;
-    context.state.cycles.power_control.start(context.now());
+    // The request that led here is answered like any other.
+    session.request_count = context.vehicle().request.count - 1;
     if (session.ocpp_pending && !context.vehicle().dynamic_control) {
         session.ocpp_pending = false;
         note(context, core::NoteKind::warning, "set-point of the back end ignored",
@@ -52,9 +54,11 @@ void run(Context& context) {
              "the vehicle did not follow the request to stop in time");
         return end_charge(context, false, "the vehicle did not follow the request to stop in time");
     }
-    if (power_due(context) || vehicle.request.count != session.request_count) {
+    const bool asked = vehicle.request.count != session.request_count;
+    if (asked || power_due(context)) {
         session.request_count = vehicle.request.count;
         send_power(context, charging_frame(context));
+        if (asked) context.state.cycles.power_control.start(context.now() + kPatience);
     }
     if (session.ocpp_pending) {
         session.ocpp_pending = false;

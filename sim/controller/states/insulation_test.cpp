@@ -87,14 +87,14 @@ void ready(Context& context) {
 
 void lowering(Context& context) {
     Session& session = context.session();
-    if (power_due(context)) send_power(context, standby_frame(true, true));
     if (context.present_voltage_V() <= context.configuration.safe_voltage_V) {
         session.cable_check = ChargerView::CableCheck::passed;
     }
     if (session.cable_check == ChargerView::CableCheck::passed && context.may_leave() &&
         reached(context.vehicle(), link::HlcPhase::precharge)) {
-        go_to(context, evse::ControllerState::Precharge, "the vehicle asks for precharge");
+        return go_to(context, evse::ControllerState::Precharge, "the vehicle asks for precharge");
     }
+    if (power_due(context)) send_power(context, standby_frame(true, true));
 }
 
 void enter(Context& context) {

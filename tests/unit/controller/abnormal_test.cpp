@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The abnormal ways out of states 0 to 10 (spec 6.5).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sim/controller/context.hpp"
+#include "tests/unit/controller/harness.hpp"
+
+namespace chargerig::controller::test {
+namespace {
+
+using enum evse::ControllerState;
+using evse::DcPowerControl;
+using evse::EmergencyOrigin;
+using evse::PowerFunction;
+using evse::StopState;
+
+constexpr ControllerState kPowered[] = {Insulation_Test, Precharge, Waiting_For_Charge, Charging,
+                                        Ending_Charge};
+
+void expect_frame(const At<DcPowerControl>& sent, bool close, bool lowering) {
+    EXPECT_EQ(sent.message.power_function, PowerFunction::Standby);
+    EXPECT_EQ(sent.message.output_contactors_close, close);
+    EXPECT_EQ(sent.message.lower_output_voltage, lowering);
+    EXPECT_EQ(sent.message.target_voltage_V, 0.0);
+    EXPECT_EQ(sent.message.current_range_max_A, 0.0);
+}
+
+void expect_rushed_once(const Bench& bench) {
+    const auto finished = bench.sent<evse::ChargeSessionFinished>();
+    ASSERT_EQ(finished.size(), 1u);
+    EXPECT_EQ(finished[0].message.state, StopState::Rushed_Stop);
+}
+
+// The emission of spec 6.5: what an emergency at this instant must have caused, and what follows
+// it.
+void expect_emergency(Bench& bench, core::Instant trigger, EmergencyOrigin origin, bool powered) {
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+    EXPECT_EQ(bench.state.entered, trigger);
+    const bool unknown_or_live =
+        !bench.power.sends || bench.outputs.charger.present_voltage_V > 20.0;
+    const auto before = bench.sent<DcPowerControl>({}, {trigger.ns - 1});
+    const bool lowered = std::any_of(before.begin(), before.end(), [](const auto& f) {
+        return f.message.lower_output_voltage && !f.message.output_contactors_close;
+    });
+    EXPECT_FALSE(bench.outputs.output_contactors_close);
+    EXPECT_TRUE(bench.outputs.charger.emergency);
+    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0);
+    EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, "emergency"));
+    bench.run_until(trigger + 1_s);
+    const auto stops = bench.sent<evse::EmergencyStop>();
+    ASSERT_EQ(stops.size(), 11u);
+    for (std::size_t i = 0; i < stops.size(); ++i) {
+        EXPECT_EQ(stops[i].time, trigger + 100_ms * static_cast<std::int64_t>(i));
+        EXPECT_EQ(stops[i].message.origin, origin);
+    }
+    const auto frames = bench.sent<DcPowerControl>(trigger);
+    if (!powered) {
+        EXPECT_TRUE(frames.empty());
+    } else {
+        ASSERT_GE(frames.size(), 2u);
+        EXPECT_EQ(frames[0].time, trigger);
+        EXPECT_EQ(frames[1].time, trigger + 100_ms);
+        expect_frame(frames[1], false, unknown_or_live || !lowered);
+    }
+    expect_rushed_once(bench);
+}
+
+void expect_open_at_once(const Bench& bench, core::Instant trigger) {
+    expect_frame(bench.sent<DcPowerControl>(trigger)[0], false, false);
+}
+
+TEST(SystemEnable, withdrawn_before_charging_gives_the_session_up) {
+    for (const ControllerState state : {Insulation_Test, Precharge, Waiting_For_Charge}) {
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(1_s);
+        bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+        bench.power.lowers = false;
+        const core::Instant from = bench.now;
+        EXPECT_TRUE(bench.run_to(Closing_Communication, 100_ms)) << label(state);
+        const core::Instant trigger = bench.state.entered;
+        EXPECT_GE(trigger, from);
+        EXPECT_TRUE(bench.outputs.charger.stop_asked);
+        EXPECT_FALSE(bench.outputs.charger.emergency);
+        bench.run_until(trigger + 350_ms);
+        const auto frames = bench.sent<DcPowerControl>(trigger);
+        ASSERT_GE(frames.size(), 3u);
+        EXPECT_EQ(frames[0].time, trigger);
+        expect_frame(frames.end()[-1], false, true);
+        const auto standby = std::find_if(frames.begin(), frames.end(), [](const auto& f) {
+            return f.message.power_function == PowerFunction::Standby;
+        });
+        expect_frame(*standby, true, false);
+        expect_frame(standby[1], false, false);
+        expect_frame(standby[2], false, true);
+        bench.power.status.present_voltage_V = 0.0;
+        bench.run_for(500_ms);
+        expect_rushed_once(bench);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    }
+}
+
+TEST(SystemEnable, withdrawn_while_charging_is_an_emergency) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+    EXPECT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+    const core::Instant trigger = bench.state.entered;
+    EXPECT_EQ(trigger, bench.state.power_received) << "in the instant it was received";
+    expect_open_at_once(bench, trigger);
+    expect_emergency(bench, trigger, EmergencyOrigin::EVSE, true);
+}
+
+TEST(SystemEnable, other_values_count_as_not_allowed) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.power.status.system_enable = static_cast<evse::SystemEnable>(2);
+    EXPECT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+}
+
+TEST(SystemEnable, low_while_waiting_is_no_abort) {
+    Bench bench;
+    bench.power.wakes_up = false;
+    bench.reach(Insulation_Test);
+    bench.run_for(10_s);
+    EXPECT_EQ(bench.state.state, Insulation_Test);
+}
+
+TEST(Insulation, too_low_in_power_functions_is_an_emergency) {
+    for (const ControllerState state : {Precharge, Waiting_For_Charge, Charging}) {
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(1_s);
+        ASSERT_EQ(bench.state.power->present_voltage_V, 350.0);
+        bench.power.status.insulation_resistance_kohm = 36.0;
+        bench.run_for(200_ms);
+        EXPECT_EQ(bench.state.state, state) << "100 Ohm/V at 350 V is 35 kOhm";
+        bench.power.status.insulation_resistance_kohm = 34.0;
+        EXPECT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+        EXPECT_EQ(bench.outputs.charger.insulation, link::ChargerView::Insulation::fault);
+        const core::Instant trigger = bench.state.entered;
+        expect_open_at_once(bench, trigger);
+        expect_emergency(bench, trigger, EmergencyOrigin::EVSE, true);
+    }
+}
+
+TEST(Insulation, is_not_judged_below_the_floor_nor_before_the_test) {
+    Bench bench;
+    bench.power.resistance_kohm = 0.0;
+    bench.reach(Insulation_Test);
+    bench.run_for(5_s);
+    EXPECT_EQ(bench.state.state, Insulation_Test) << "the test itself may wait for a good value";
+    Bench second;
+    second.reach(Precharge);
+    second.power.follows = false;
+    second.power.status.present_voltage_V = 60.0;
+    second.power.status.insulation_resistance_kohm = 0.0;
+    second.run_for(5_s);
+    EXPECT_EQ(second.state.state, Precharge);
+    second.power.status.present_voltage_V = 60.1;
+    EXPECT_TRUE(second.run_to(Closing_Communication, 110_ms));
+}
+
+TEST(PowerModulesStatus, lost_for_the_timeout_is_an_emergency) {
+    for (const ControllerState state : kPowered) {
+        Bench bench;
+        bench.reach(state);
+        if (state == Insulation_Test) bench.run_for(1_s);
+        bench.power.sends = false;
+        const core::Instant last = bench.state.power_received;
+        bench.run_until(last + 499_ms);
+        EXPECT_NE(bench.state.state, Closing_Communication) << label(state);
+        bench.run_until(last + 500_ms);
+        const bool opened_before = state == Ending_Charge;
+        if (!opened_before) expect_open_at_once(bench, last + 500_ms);
+        expect_emergency(bench, last + 500_ms, EmergencyOrigin::EVSE, true);
+    }
+}
+
+TEST(PowerModulesStatus, timeout_is_a_parameter) {
+    Configuration configuration;
+    configuration.charger_can_timeout_ms = 1'500.0;
+    Bench bench(configuration);
+    bench.reach(Charging);
+    bench.power.sends = false;
+    const core::Instant last = bench.state.power_received;
+    bench.run_until(last + 1'499_ms);
+    EXPECT_EQ(bench.state.state, Charging);
+    bench.run_until(last + 1'500_ms);
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+}
+
+TEST(PowerModulesStatus, a_frame_in_the_last_instant_still_counts) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.power.sends = false;
+    const core::Instant last = bench.state.power_received;
+    bench.run_until(last + 499_ms);
+    bench.now = last + 500_ms;
+    bench.receive(bench.power.status);
+    bench.step();
+    EXPECT_EQ(bench.state.state, Charging);
+}
+
+TEST(PowerModulesStatus, may_be_missing_until_the_power_side_has_woken_up) {
+    Bench bench;
+    bench.power.sends = false;
+    bench.reach(Insulation_Test);
+    bench.run_for(30_s);
+    EXPECT_EQ(bench.state.state, Insulation_Test);
+    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+}
+
+TEST(PowerModulesStatus, may_be_missing_after_the_session_has_finished) {
+    Bench bench;
+    bench.reach(Closing_Communication);
+    bench.run_for(500_ms);
+    ASSERT_EQ(bench.sent<evse::ChargeSessionFinished>().size(), 1u);
+    bench.power.sends = false;
+    bench.run_for(2_s);
+    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+}
+
+TEST(UserStop, before_charging_closes_the_session) {
+    for (const ControllerState state : {Negotiating_Connection, Connected_With_Full_Info,
+                                        Insulation_Test, Precharge, Waiting_For_Charge}) {
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(1_s);
+        bench.press_stop();
+        EXPECT_EQ(bench.state.state, Closing_Communication) << label(state);
+        EXPECT_TRUE(bench.outputs.charger.stop_asked);
+        bench.run_for(2_s);
+        expect_rushed_once(bench);
+        EXPECT_FALSE(bench.outputs.output_contactors_close);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    }
+}
+
+TEST(UserStop, while_charging_asks_the_vehicle_and_ends_clean) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.press_stop();
+    EXPECT_TRUE(bench.outputs.charger.stop_asked);
+    bench.run_for(5_s);
+    EXPECT_EQ(bench.state.state, Charging) << "the vehicle has not followed yet";
+    bench.phase(HlcPhase::stopped);
+    EXPECT_EQ(bench.state.state, Ending_Charge);
+    bench.run_for(1_s);
+    bench.phase(HlcPhase::closed);
+    bench.run_for(2_s);
+    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state, StopState::Clean_Stop);
+}
+
+TEST(UserStop, that_the_vehicle_ignores_ends_rushed) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.press_stop();
+    const core::Instant pressed = bench.now;
+    bench.run_until(pressed + 19'999_ms);
+    EXPECT_EQ(bench.state.state, Charging);
+    bench.run_until(pressed + 20_s);
+    EXPECT_EQ(bench.state.state, Ending_Charge);
+    bench.run_for(1_s);
+    bench.phase(HlcPhase::closed);
+    bench.run_for(2_s);
+    expect_rushed_once(bench);
+}
+
+TEST(UserStop, has_no_effect_where_nothing_runs) {
+    for (const ControllerState state :
+         {Initialising, Waiting_For_PEV, Ending_Charge, Welding_Detection, Closing_Communication}) {
+        Bench pressed;
+        Bench left_alone;
+        pressed.reach(state);
+        left_alone.reach(state);
+        pressed.press_stop();
+        left_alone.step();
+        EXPECT_EQ(pressed.state, left_alone.state) << label(state);
+    }
+}
+
+TEST(EmergencyButton, ends_every_running_session) {
+    for (const ControllerState state :
+         {Negotiating_Connection, Connected_With_Full_Info, Insulation_Test, Precharge,
+          Waiting_For_Charge, Charging, Ending_Charge, Welding_Detection}) {
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(163_ms);
+        bench.emergency_button = true;
+        bench.step();
+        const bool powered = state >= Insulation_Test;
+        if (powered && state < Ending_Charge) expect_open_at_once(bench, bench.now);
+        expect_emergency(bench, bench.now, EmergencyOrigin::EVSE, powered);
+    }
+}
+
+TEST(EmergencyButton, held_keeps_emergency_stop_going) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.emergency_button = true;
+    bench.step();
+    bench.run_for(30_s);
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+    const auto stops = bench.sent<evse::EmergencyStop>();
+    EXPECT_GE(stops.back().time, bench.now - 100_ms);
+    bench.emergency_button = false;
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.state.state, Waiting_For_PEV);
+    const core::Instant last = bench.sent<evse::EmergencyStop>().back().time;
+    bench.run_for(5_s);
+    EXPECT_EQ(bench.sent<evse::EmergencyStop>().back().time, last);
+}
+
+TEST(EmergencyButton, blocks_a_new_session) {
+    Bench bench;
+    bench.reach(Waiting_For_PEV);
+    bench.emergency_button = true;
+    bench.plug_in();
+    bench.run_for(5_s);
+    EXPECT_EQ(bench.state.state, Waiting_For_PEV);
+    bench.emergency_button = false;
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.state.state, Negotiating_Connection);
+}
+
+TEST(EmergencyButton, in_the_middle_of_giving_up_opens_at_once) {
+    Bench bench;
+    bench.reach(Precharge);
+    bench.run_for(500_ms);
+    bench.press_stop();
+    ASSERT_TRUE(bench.outputs.output_contactors_close);
+    bench.run_for(10_ms);
+    bench.emergency_button = true;
+    bench.step();
+    expect_open_at_once(bench, bench.now);
+    EXPECT_FALSE(bench.outputs.output_contactors_close);
+    bench.run_for(2_s);
+    expect_rushed_once(bench);
+}
+
+struct VehicleTrouble {
+    const char* name;
+    void (*happens)(Bench&);
+};
+constexpr VehicleTrouble kTroubles[] = {
+    {"error code",
+     [](Bench& b) {
+         b.vehicle.emergency = true;
+         b.step();
+     }},
+    {"communication lost", [](Bench& b) { b.phase(HlcPhase::failed); }},
+    {"unplugged", [](Bench& b) { b.unplug(); }},
+};
+
+TEST(VehicleEmergency, has_origin_pev_from_full_info_to_welding_detection) {
+    for (const VehicleTrouble& trouble : kTroubles) {
+        for (const ControllerState state :
+             {Connected_With_Full_Info, Insulation_Test, Precharge, Waiting_For_Charge, Charging,
+              Ending_Charge, Welding_Detection}) {
+            SCOPED_TRACE(std::string(trouble.name) + " in " + std::string(label(state)));
+            Bench bench;
+            bench.reach(state);
+            bench.run_for(163_ms);
+            trouble.happens(bench);
+            const bool powered = state >= Insulation_Test;
+            if (powered && state < Ending_Charge) expect_open_at_once(bench, bench.now);
+            expect_emergency(bench, bench.now, EmergencyOrigin::PEV, powered);
+        }
+    }
+}
+
+TEST(VehicleEmergency, unplugged_while_negotiating_is_none) {
+    Bench bench;
+    bench.reach(Negotiating_Connection);
+    bench.unplug();
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+    bench.run_for(4_s);
+    EXPECT_EQ(bench.state.state, Waiting_For_PEV);
+    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+}
+
+TEST(VehicleEmergency, unplugging_after_a_closed_communication_is_none) {
+    Bench bench;
+    bench.reach(Ending_Charge);
+    bench.phase(HlcPhase::closed);
+    bench.unplug();
+    bench.run_for(1_s);
+    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state, StopState::Clean_Stop);
+}
+
+TEST(VehicleEmergency, persists_until_the_vehicle_is_gone) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.vehicle.emergency = true;
+    bench.step();
+    bench.run_for(20_s);
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+    bench.unplug();
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.state.state, Waiting_For_PEV);
+    bench.run_for(200_ms);
+    bench.plug_in();
+    EXPECT_EQ(bench.state.state, Negotiating_Connection) << "a fresh plug-in is a fresh session";
+}
+
+TEST(Abnormal, the_first_emergency_keeps_its_origin) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.phase(HlcPhase::failed);
+    bench.run_for(100_ms);
+    bench.emergency_button = true;
+    bench.run_for(1_s);
+    for (const auto& stop : bench.sent<evse::EmergencyStop>()) {
+        EXPECT_EQ(stop.message.origin, EmergencyOrigin::PEV);
+    }
+    expect_rushed_once(bench);
+}
+
+TEST(Abnormal, the_vehicle_may_end_before_charging) {
+    for (const ControllerState state : {Connected_With_Full_Info, Insulation_Test, Precharge}) {
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(1_s);
+        bench.phase(HlcPhase::closed);
+        EXPECT_EQ(bench.state.state, Closing_Communication) << label(state);
+        bench.run_for(2_s);
+        expect_rushed_once(bench);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    }
+}
+
+TEST(Abnormal, a_session_follows_a_replug_during_the_hold) {
+    Bench bench;
+    bench.reach(Closing_Communication);
+    bench.run_for(500_ms);
+    bench.unplug();
+    bench.run_for(100_ms);
+    bench.plug_in();
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+    EXPECT_TRUE(bench.run_to(Negotiating_Connection, 5_s));
+}
+
+}  // namespace
+}  // namespace chargerig::controller::test

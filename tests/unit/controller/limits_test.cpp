@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "sim/controller/limits.hpp"
+#include "tests/unit/controller/harness.hpp"
+
+namespace chargerig::controller::test {
+namespace {
+
+using enum evse::ControllerState;
+
+Configuration bidirectional() {
+    Configuration c;
+    c.is_bidirectional = true;
+    c.max_charger_discharge_current_A = 80.0;
+    return c;
+}
+
+TEST(ChargerLimits, configuration_and_cable_without_parameters) {
+    const ChargerLimits limits = charger_limits({}, std::nullopt);
+    EXPECT_EQ(limits.maximum_voltage_V, 500.0);
+    EXPECT_EQ(limits.maximum_current_A, 100.0) << "the default cable carries 100 A";
+    EXPECT_EQ(limits.maximum_power_W, 50'000.0);
+    EXPECT_EQ(limits.maximum_discharge_current_A, 0.0);
+}
+
+TEST(ChargerLimits, parameters_only_lower) {
+    evse::DcPowerParameters given{400.0, 60.0, 50.0, 0.0};
+    ChargerLimits limits = charger_limits(bidirectional(), given);
+    EXPECT_EQ(limits.maximum_voltage_V, 400.0);
+    EXPECT_EQ(limits.maximum_current_A, 60.0);
+    EXPECT_EQ(limits.maximum_discharge_current_A, 50.0);
+    given = {900.0, 300.0, 300.0, 0.0};
+    limits = charger_limits(bidirectional(), given);
+    EXPECT_EQ(limits.maximum_voltage_V, 500.0);
+    EXPECT_EQ(limits.maximum_current_A, 100.0);
+    EXPECT_EQ(limits.maximum_discharge_current_A, 80.0);
+    given = {};
+    EXPECT_EQ(charger_limits(bidirectional(), given), charger_limits(bidirectional(), {}));
+}
+
+TEST(ChargerLimits, zero_omits_a_cable_cap) {
+    Configuration c;
+    c.max_charger_voltage_V = 1000.0;
+    c.max_charger_current_A = 250.0;
+    c.max_cable_voltage_V = 0.0;
+    c.max_cable_current_A = 0.0;
+    const ChargerLimits limits = charger_limits(c, {});
+    EXPECT_EQ(limits.maximum_voltage_V, 1000.0);
+    EXPECT_EQ(limits.maximum_current_A, 250.0);
+    EXPECT_EQ(limits.maximum_power_W, 250'000.0);
+}
+
+TEST(ChargerLimits, not_bidirectional_offers_no_discharge) {
+    Configuration c = bidirectional();
+    c.is_bidirectional = false;
+    EXPECT_EQ(charger_limits(c, {}).maximum_discharge_current_A, 0.0);
+    EXPECT_EQ(charger_limits(c, {}).maximum_discharge_power_W, 0.0);
+}
+
+TEST(SessionRange, charge_only_goes_from_minimum_to_maximum) {
+    Configuration c;
+    c.min_charger_current_A = 3.0;
+    link::VehicleView vehicle;
+    vehicle.limits.maximum_charge_current_A = 70.0;
+    EXPECT_EQ(session_range(c, charger_limits(c, {}), vehicle, 400.0), (CurrentRange{70.0, 3.0}));
+    vehicle.limits.minimum_charge_current_A = 5.0;
+    EXPECT_EQ(session_range(c, charger_limits(c, {}), vehicle, 400.0), (CurrentRange{70.0, 5.0}));
+    vehicle.limits.maximum_charge_current_A = 4.0;
+    EXPECT_EQ(session_range(c, charger_limits(c, {}), vehicle, 400.0), (CurrentRange{4.0, 4.0}));
+}
+
+TEST(SessionRange, bidirectional_has_both_ends) {
+    const Configuration c = bidirectional();
+    link::VehicleView vehicle;
+    vehicle.bidirectional = true;
+    vehicle.limits.maximum_charge_current_A = 150.0;
+    vehicle.limits.maximum_discharge_current_A = 40.0;
+    EXPECT_EQ(session_range(c, charger_limits(c, {}), vehicle, 400.0),
+              (CurrentRange{100.0, -40.0}));
+}
+
+TEST(SessionRange, discharge_only_is_negative_at_both_ends) {
+    Configuration c = bidirectional();
+    c.min_charger_discharge_current_A = 2.0;
+    link::VehicleView vehicle;
+    vehicle.bidirectional = true;
+    vehicle.limits.maximum_charge_current_A = 0.0;
+    vehicle.limits.maximum_discharge_current_A = 40.0;
+    vehicle.limits.minimum_discharge_current_A = 4.0;
+    EXPECT_EQ(session_range(c, charger_limits(c, {}), vehicle, 400.0), (CurrentRange{-4.0, -40.0}));
+}
+
+TEST(SessionRange, power_becomes_current_at_the_present_voltage) {
+    Configuration c = bidirectional();
+    c.max_charger_power_W = 20'000.0;
+    link::VehicleView vehicle;
+    vehicle.bidirectional = true;
+    vehicle.limits.maximum_discharge_current_A = 100.0;
+    vehicle.limits.maximum_discharge_power_W = 10'000.0;
+    vehicle.limits.minimum_voltage_V = 300.0;
+    const ChargerLimits charger = charger_limits(c, {});
+    EXPECT_EQ(session_range(c, charger, vehicle, 400.0), (CurrentRange{50.0, -25.0}));
+    // 20000 / 333 = 60.06, 10000 / 333 = 30.03: cut, never rounded up.
+    EXPECT_EQ(session_range(c, charger, vehicle, 333.0), (CurrentRange{60.0, -30.0}));
+    EXPECT_EQ(session_range(c, charger, vehicle, 0.0), (CurrentRange{66.6, -33.3}))
+        << "the minimum voltage bounds it from below";
+}
+
+TEST(SessionRange, maximum_is_never_below_minimum) {
+    link::VehicleView vehicle;
+    for (const bool both : {false, true}) {
+        for (const double charge_A : {0.0, 1.0, 50.0, 500.0}) {
+            for (const double discharge_A : {0.0, 1.0, 50.0, 500.0}) {
+                for (const double minimum_A : {0.0, 2.0, 600.0}) {
+                    const Configuration c = bidirectional();
+                    vehicle.bidirectional = both;
+                    vehicle.limits.maximum_charge_current_A = charge_A;
+                    vehicle.limits.maximum_discharge_current_A = discharge_A;
+                    vehicle.limits.minimum_charge_current_A = minimum_A;
+                    vehicle.limits.minimum_discharge_current_A = minimum_A;
+                    const CurrentRange range =
+                        session_range(c, charger_limits(c, {}), vehicle, 400.0);
+                    EXPECT_GE(range.maximum_A, range.minimum_A);
+                    EXPECT_LE(range.maximum_A, 100.0);
+                    EXPECT_GE(range.minimum_A, both ? -80.0 : 0.0);
+                }
+            }
+        }
+    }
+}
+
+TEST(Target, is_kept_inside_the_merged_limits) {
+    link::VehicleView vehicle;
+    vehicle.limits.maximum_charge_current_A = 70.0;
+    vehicle.limits.maximum_discharge_current_A = 30.0;
+    Configuration c = bidirectional();
+    const ChargerLimits charger = charger_limits(c, {});
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, 90.0), 70.0);
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, 60.0), 60.0);
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), 0.0);
+    c.limit_non_bidir_to_positive_current = false;
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), -50.0);
+    vehicle.bidirectional = true;
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), -30.0);
+}
+
+TEST(Offer, follows_parameters_in_the_middle_of_a_session) {
+    Bench bench;
+    bench.reach(Charging);
+    EXPECT_EQ(bench.outputs.charger.maximum_current_A, 100.0);
+    bench.receive(evse::DcPowerParameters{450.0, 20.0, 0.0, 0.0});
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.outputs.charger.maximum_current_A, 20.0);
+    EXPECT_EQ(bench.outputs.charger.maximum_voltage_V, 450.0);
+    EXPECT_EQ(bench.sent<evse::DcPowerControl>().back().message.current_range_max_A, 20.0);
+    EXPECT_TRUE(bench.noted(core::NoteKind::warning, "target current limited"));
+}
+
+TEST(Offer, measurements_are_passed_on_and_counted) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    const std::uint32_t count = bench.outputs.charger.present_count;
+    bench.run_for(1_s);
+    EXPECT_EQ(bench.outputs.charger.present_count, count + 10);
+    EXPECT_EQ(bench.outputs.charger.present_voltage_V, 350.0);
+    EXPECT_EQ(bench.outputs.charger.present_current_A, 50.0);
+}
+
+TEST(Offer, a_cable_below_the_charger_is_noted_once) {
+    Bench bench;
+    bench.run_until(at_ms(5'000));
+    EXPECT_TRUE(bench.noted(core::NoteKind::warning, "cable limits current to 100 A"));
+    EXPECT_TRUE(bench.noted(core::NoteKind::warning, "configured 120 A"));
+    EXPECT_FALSE(bench.noted(core::NoteKind::warning, "cable limits voltage"));
+}
+
+TEST(Precharge, current_never_exceeds_two_amperes) {
+    for (const double asked_A : {0.0, 0.5, 2.0, 50.0}) {
+        Bench bench;
+        bench.reach(Precharge);
+        bench.request(350.0, asked_A);
+        bench.run_for(100_ms);
+        EXPECT_EQ(bench.sent<evse::DcPowerControl>().back().message.current_range_max_A,
+                  asked_A == 0.5 ? 0.5 : 2.0);
+    }
+}
+
+TEST(TestVoltage, is_the_negotiated_maximum_and_can_be_capped) {
+    struct Case {
+        double configured_V;
+        bool capped;
+        double parameters_V;
+        double expected_V;
+    };
+    for (const Case& c :
+         {Case{0.0, false, 0.0, 500.0}, Case{0.0, true, 0.0, 450.0}, Case{0.0, false, 420.0, 420.0},
+          Case{300.0, false, 0.0, 300.0}, Case{900.0, false, 0.0, 500.0}}) {
+        Configuration configuration;
+        configuration.test_voltage_V = c.configured_V;
+        configuration.test_voltage_capped_to_vehicle = c.capped;
+        Bench bench(configuration);
+        bench.reach(Negotiating_Connection);
+        bench.receive(evse::DcPowerParameters{c.parameters_V, 0.0, 0.0, 0.0});
+        bench.reach(Insulation_Test);
+        bench.run_for(1_s);
+        EXPECT_EQ(bench.sent<evse::DcPowerControl>().back().message.target_voltage_V, c.expected_V);
+    }
+}
+
+TEST(SkippedCableCheck, goes_from_the_contactors_to_precharge) {
+    Configuration configuration;
+    configuration.skip_cable_check = true;
+    Bench bench(configuration);
+    bench.power.resistance_kohm = 0.0;
+    bench.reach(Charging);
+    for (const auto& f : bench.sent<evse::DcPowerControl>()) {
+        EXPECT_NE(f.message.power_function, evse::PowerFunction::Insulation_Test);
+    }
+    EXPECT_TRUE(bench.noted(core::NoteKind::warning, "insulation is not tested"));
+}
+
+TEST(WaitEnableIn, state3_waits_before_the_insulation_test) {
+    Configuration configuration;
+    configuration.wait_enable_in = WaitEnableIn::state3;
+    Bench bench(configuration);
+    bench.reach(Connected_With_Full_Info);
+    bench.phase(HlcPhase::cable_check);
+    bench.run_for(5_s);
+    EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
+    bench.power.status.system_enable = evse::SystemEnable::Allowed;
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.state.state, Insulation_Test);
+    for (const auto& f : bench.sent<evse::DcPowerControl>()) {
+        EXPECT_NE(f.message.power_function, evse::PowerFunction::Off);
+    }
+}
+
+TEST(WaitEnableIn, state3_gives_up_after_the_wake_up_limit) {
+    Configuration configuration;
+    configuration.wait_enable_in = WaitEnableIn::state3;
+    Bench bench(configuration);
+    bench.reach(Connected_With_Full_Info);
+    bench.phase(HlcPhase::cable_check);
+    const core::Instant asked = bench.now;
+    bench.run_until(asked + 39'999_ms);
+    EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
+    bench.run_until(asked + 40_s);
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+}
+
+TEST(BackEnd, set_points_outside_a_dynamic_session_are_refused_with_a_note) {
+    Bench waiting;
+    waiting.reach(Waiting_For_PEV);
+    waiting.ocpp(10.0);
+    EXPECT_TRUE(waiting.noted(core::NoteKind::warning, "no session is running"));
+    Bench target;
+    target.reach(Charging);
+    target.ocpp(10.0);
+    target.run_for(1_s);
+    EXPECT_TRUE(target.noted(core::NoteKind::warning, "not in dynamic control"));
+    EXPECT_TRUE(target.sent<evse::OcppControl>().empty());
+    Bench early;
+    early.reach(Precharge);
+    early.ocpp(4000.0);
+    EXPECT_TRUE(early.noted(core::NoteKind::warning, "-3276.8 to 3276.7 A"));
+}
+
+TEST(BackEnd, an_early_set_point_goes_out_when_charging_begins) {
+    Configuration configuration;
+    configuration.enable_iso_part20 = true;
+    Bench bench(configuration);
+    bench.reach(Waiting_For_PEV);
+    bench.plug_in(link::HlcProtocol::iso15118_20);
+    bench.vehicle.dynamic_control = true;
+    bench.reach(Precharge);
+    bench.ocpp(33.0);
+    EXPECT_TRUE(bench.sent<evse::OcppControl>().empty());
+    bench.reach(Charging);
+    ASSERT_EQ(bench.sent<evse::OcppControl>().size(), 1u);
+    EXPECT_EQ(bench.sent<evse::OcppControl>()[0].message.dynamic_target_current_A, 33.0);
+}
+
+}  // namespace
+}  // namespace chargerig::controller::test
