@@ -3,6 +3,7 @@
 // The hot loops: steps of one topology with constant drives.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 #include "models/check.hpp"
@@ -19,6 +20,11 @@ double rc_loss_W(const RcSteps& rc, const RcVoltages& start_V, double current_A)
     return rc[0].mean_loss_W(start_V[0], current_A) + rc[1].mean_loss_W(start_V[1], current_A);
 }
 
+// A voltage that decays without end would one day be a denormal number, and each step slow.
+double without_dust(double voltage_V) {
+    return std::abs(voltage_V) < 1e-12 ? 0.0 : voltage_V;
+}
+
 // A battery without current: its RC branches discharge through their own resistors.
 void relax(State& state, const RcSteps& rc, std::int64_t steps) {
     RcVoltages rc_V = state.battery.rc_voltage_V;
@@ -26,7 +32,7 @@ void relax(State& state, const RcSteps& rc, std::int64_t steps) {
     double loss_W = state.ledger.rc_loss_W;
     for (; steps > 0; --steps) {
         loss_W += rc_loss_W(rc, rc_V, 0.0);
-        rc_V = {rc[0].decay * rc_V[0], rc[1].decay * rc_V[1]};
+        rc_V = {without_dust(rc[0].decay * rc_V[0]), without_dust(rc[1].decay * rc_V[1])};
     }
     state.battery.rc_voltage_V = rc_V;
     state.ledger.rc_loss_W = loss_W;
@@ -66,7 +72,7 @@ double Plant::run_free(State& state, const FreeNode& node, double voltage_V,
         sum.*kSquare_V2 +=
             voltage_V * (node.square_start * voltage_V + node.square_mixed_ohm * current_A) +
             node.square_current_ohm2 * current_A * current_A;
-        voltage_V = node.decay * voltage_V + node.gain_ohm * current_A;
+        voltage_V = without_dust(node.decay * voltage_V + node.gain_ohm * current_A);
     }
     state.ledger = sum;
     return voltage_V;

@@ -8,12 +8,21 @@
 
 namespace chargerig::plant {
 
+namespace {
+
+// e^-x, and 0 where it would be a denormal number, which every step would pay for.
+double decay_of(double x) {
+    return x > 700.0 ? 0.0 : std::exp(-x);
+}
+
+}  // namespace
+
 FreeNode::FreeNode(double capacitance_F, double conductance_S, double step_s) {
     assert(capacitance_F > 0.0 && conductance_S >= 0.0 && step_s > 0.0);
     const double x = step_s * conductance_S / capacitance_F;
     const double step_ohm = step_s / capacitance_F;
     const double mean = models::mean_of_decay(x);
-    decay = std::exp(-x);
+    decay = decay_of(x);
     gain_ohm = step_ohm * mean;
     per_gain_ohm = 1.0 / gain_ohm;
     mean_decay = mean;
@@ -34,7 +43,7 @@ BatteryNode::BatteryNode(double capacitance_F, double node_conductance_S, double
     const double load_factor = 1.0 + conductance_S * resistance_ohm;
     const double x = step_s * load_factor * per_resistance_S / capacitance_F;
     per_load_factor = 1.0 / load_factor;
-    decay = std::exp(-x);
+    decay = decay_of(x);
     mean_decay = models::mean_of_decay(x);
     mean_square_decay = models::mean_of_decay(2.0 * x);
 

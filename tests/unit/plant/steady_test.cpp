@@ -12,15 +12,15 @@ namespace {
 std::int64_t allocations = 0;
 }
 
-void* operator new(std::size_t size) {
+[[gnu::noinline]] void* operator new(std::size_t size) {
     ++allocations;
     if (void* memory = std::malloc(size)) return memory;
     throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept {
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
     std::free(memory);
 }
 
@@ -75,6 +75,21 @@ TEST(Steady, RepeatingTheSameDrivesChangesNothing) {
     EXPECT_EQ(world.state, before);
     world.plant.advance(world.state, 0);
     EXPECT_EQ(world.state, before);
+}
+
+TEST(Steady, WhatDecaysEndsAtZero) {
+    World world;
+    world.connect();
+    world.stage(current_command(50.0, 450.0));
+    world.run(30.0);
+    world.stage({});
+    world.contactors(false, false);
+    world.run(25'000.0);
+    EXPECT_EQ(world.state.battery.rc_voltage_V[0], 0.0);
+    EXPECT_EQ(world.state.battery.rc_voltage_V[1], 0.0);
+    EXPECT_EQ(world.state.stage_voltage_V, 0.0);
+    EXPECT_EQ(world.state.inlet_voltage_V, 0.0);
+    EXPECT_NEAR(world.plant.energy(world.state).residual_J(), 0.0, 1e-6);
 }
 
 TEST(Steady, AParameterCanChangeWhileRunning) {
