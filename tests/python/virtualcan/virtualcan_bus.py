@@ -2,11 +2,11 @@
 """A python-can bus on Qt's virtualcan: TCP lines on a port of this computer.
 
 What Qt 6.4.2 says on the wire, found by listening: a client begins with "connect:can0", says
-"disconnect:can0" when it leaves, and in between each frame is one line
+"disconnect:can0" when it leaves, and in between each of its frames is one line
 "can0:<identifier, decimal>#<flags>#<data, lower-case hex>". Flags: X extended, R remote (the data are then
 as many zero bytes as the frame asks for), F flexible data rate, B bit rate switch, E error state, L local
-echo. The server hands each line to every client of that channel but the one it came from; it never answers.
-The first process on a port serves it, for as long as it lives.
+echo. The server hands the line, without the channel and its colon, to every client of that channel but the
+one it came from; it never answers. The first process on a port serves it, for as long as it lives.
 """
 import selectors
 import socket
@@ -22,25 +22,25 @@ class BusGone(can.CanOperationError):
     """The server has ended, or has closed the connection."""
 
 
-def format_frame(channel, message):
+def format_frame(message):
+    """The line as a server hands it out."""
     flags = ("R" if message.is_remote_frame else "") + ("X" if message.is_extended_id else "")
     data = bytes(message.dlc) if message.is_remote_frame else bytes(message.data)
-    return f"{channel}:{message.arbitration_id}#{flags}#{data.hex()}\n".encode("ascii")
+    return f"{message.arbitration_id}#{flags}#{data.hex()}\n".encode("ascii")
 
 
-def parse_frame(line):
-    """The channel and the message in a line; ValueError for anything else."""
-    channel, _, frame = line.decode("ascii").partition(":")
-    identifier, flags, data = frame.split("#")
+def parse_frame(line, channel):
+    """The message in a line that a server handed out; ValueError for anything else."""
+    identifier, flags, data = line.decode("ascii").split("#")
     if set(flags) - set("XRFBEL"):
         raise ValueError(f"unknown flags {flags!r}")
     if "F" in flags:
         raise ValueError("flexible data rate")
     payload = bytes.fromhex(data)
     remote = "R" in flags
-    return channel, can.Message(timestamp=time.time(), arbitration_id=int(identifier), channel=channel,
-                                is_extended_id="X" in flags, is_remote_frame=remote, dlc=len(payload),
-                                data=None if remote else payload, check=True)
+    return can.Message(timestamp=time.time(), arbitration_id=int(identifier), channel=channel,
+                       is_extended_id="X" in flags, is_remote_frame=remote, dlc=len(payload),
+                       data=None if remote else payload, check=True)
 
 
 class VirtualCanServer:
@@ -119,7 +119,7 @@ class VirtualCanServer:
             for other, channels in list(self._channels.items()):
                 if other is not client and word in channels:
                     try:
-                        other.sendall(line + b"\n")
+                        other.sendall(rest + b"\n")
                     except OSError:
                         self._drop(other)
         return True
@@ -159,7 +159,7 @@ class VirtualCanBus(can.BusABC):
     def send(self, msg, timeout=None):
         try:
             self._socket.settimeout(timeout if timeout is not None else 5.0)
-            self._socket.sendall(format_frame(self._channel, msg))
+            self._socket.sendall(f"{self._channel}:".encode("ascii") + format_frame(msg))
         except OSError as error:
             raise BusGone(f"{self.channel_info}: {error}") from error
 
@@ -179,7 +179,7 @@ class VirtualCanBus(can.BusABC):
                 raise BusGone(f"{self.channel_info}: the server has ended")
             *lines, self._rest = (self._rest + received).split(b"\n")
             self._lines.extend(lines)
-        return parse_frame(self._lines.pop(0))[1], False
+        return parse_frame(self._lines.pop(0), self._channel), False
 
     def shutdown(self):
         if self._closed:
