@@ -33,6 +33,14 @@ public:
     ~ReservedTcpPort() { ::close(socket_); }
     std::string text() const { return std::to_string(number_); }
 
+    // From now on somebody serves it; takes the first visitor and turns him out again.
+    void serve() { EXPECT_EQ(::listen(socket_, 1), 0); }
+    void turn_out_a_visitor() {
+        const int visitor = ::accept(socket_, nullptr, nullptr);
+        EXPECT_GE(visitor, 0);
+        ::close(visitor);
+    }
+
 private:
     int socket_;
     int number_ = 0;
@@ -213,6 +221,30 @@ TEST_F(Bench, FailsWithAReasonWhenNobodyServesTheBus) {
                   "serves only the first one that it opens)");
     EXPECT_EQ(port->statistics().dropped_transmit, 1u);
     EXPECT_EQ(port->name(), text);
+}
+
+TEST_F(Bench, ConnectsToAServerThatComesLater) {
+    ReservedTcpPort late;
+    const auto port = open("virtualcan:tcp://127.0.0.1:" + late.text() + "/can0",
+                           {.connect_timeout = 10_s, .connect_retry = 10_ms});
+    EXPECT_FALSE(wait_for([&] { return port->state() != PortState::connecting; }, 30_ms));
+    late.serve();
+    EXPECT_TRUE(wait_for([&] { return port->state() == PortState::connected; }));
+}
+
+TEST_F(Bench, FailsWithAReasonWhenTheServerDies) {
+    ReservedTcpPort server;
+    server.serve();
+    const std::string text = "virtualcan:tcp://127.0.0.1:" + server.text() + "/can0";
+    const auto port = open_connected(text);
+    server.turn_out_a_visitor();
+    ASSERT_TRUE(wait_for([&] { return port->state() == PortState::failed; }));
+    EXPECT_EQ(
+        port->last_error(),
+        text + ": the bus is gone; the process that opened it first, and served it, has ended");
+    Frame frame;
+    EXPECT_FALSE(port->send(frame));
+    EXPECT_EQ(port->statistics().dropped_transmit, 1u);
 }
 
 TEST_F(Bench, FailsAtOnceOnAWrongChannelOrPlugin) {
