@@ -73,7 +73,8 @@ struct FrameMaker {
 EncodeStatus encode_v2(const DcPowerControl& control, const FrameMaker& out,
                        const Version::Plans& plans, LinkMemory& memory) {
     LinkMemory next = memory;
-    for (const v2::PowerMessage& message : v2::to_v2(control, next).view()) {
+    const v2::PowerMessages messages = v2::to_v2(control, next);
+    for (const v2::PowerMessage& message : messages) {
         const EncodeStatus status = out.add(plans.v2_power[message.index()], content(message));
         if (!status) {
             out.frames.clear();
