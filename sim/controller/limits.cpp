@@ -38,11 +38,13 @@ SessionCurrents session_currents(const ChargerLimits& charger, const link::Vehic
         std::min(charger.maximum_power_W, ev.maximum_charge_power_W.value_or(kUnlimited));
     const double discharge_W = std::min(charger.maximum_discharge_power_W,
                                         ev.maximum_discharge_power_W.value_or(kUnlimited));
-    return {
-        std::min({charger.maximum_current_A, ev.maximum_charge_current_A.value_or(kUnlimited),
-                  current_for_power_A(charge_W, voltage_V)}),
-        std::min({charger.maximum_discharge_current_A, ev.maximum_discharge_current_A.value_or(0.0),
-                  current_for_power_A(discharge_W, voltage_V)})};
+    // In scheduled control a vehicle tells no discharge limit: it asks for the current itself.
+    const double silent_A = vehicle.dynamic_control ? 0.0 : kUnlimited;
+    return {std::min({charger.maximum_current_A, ev.maximum_charge_current_A.value_or(kUnlimited),
+                      current_for_power_A(charge_W, voltage_V)}),
+            std::min({charger.maximum_discharge_current_A,
+                      ev.maximum_discharge_current_A.value_or(silent_A),
+                      current_for_power_A(discharge_W, voltage_V)})};
 }
 
 bool bidirectional_session(const Configuration& configuration, const link::VehicleView& vehicle) {

@@ -17,7 +17,8 @@ Json or_null(const std::optional<T>& value) {
 
 Json pistol_json(const PistolResult& pistol) {
     Json states = Json::array();
-    for (const auto& seen : pistol.states) states.push_back({{"t_s", seen.t_s}, {"state", seen.state}});
+    for (const auto& seen : pistol.states)
+        states.push_back({{"t_s", seen.t_s}, {"state", seen.state}});
     return {{"index", pistol.index},
             {"states", std::move(states)},
             {"energy_to_vehicle_kWh", pistol.energy_to_vehicle_kWh},
@@ -52,10 +53,14 @@ Json run_json(const RunResult& run, const std::string& version) {
 
 std::string to_text(Verdict verdict) {
     switch (verdict) {
-        case Verdict::pass: return "pass";
-        case Verdict::fail: return "fail";
-        case Verdict::inconclusive: return "inconclusive";
-        case Verdict::error: return "error";
+        case Verdict::pass:
+            return "pass";
+        case Verdict::fail:
+            return "fail";
+        case Verdict::inconclusive:
+            return "inconclusive";
+        case Verdict::error:
+            return "error";
     }
     return "error";
 }
@@ -75,10 +80,14 @@ std::string to_json(const std::vector<RunResult>& runs, const std::string& versi
 int exit_code(const RunResult& run) {
     if (run.interrupted) return 130;
     switch (run.verdict) {
-        case Verdict::pass: return 0;
-        case Verdict::fail: return 1;
-        case Verdict::error: return 3;
-        case Verdict::inconclusive: return 4;
+        case Verdict::pass:
+            return 0;
+        case Verdict::fail:
+            return 1;
+        case Verdict::error:
+            return 3;
+        case Verdict::inconclusive:
+            return 4;
     }
     return 3;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a run came to: the object that `chargerig run --json` prints. Field names are fixed for users'
-// scripts; change them only with a new format number.
+// What a run came to: the object that `chargerig run --json` prints. Field names are fixed for
+// users' scripts; change them only with a new format number.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ struct StateSeen {
 struct PistolResult {
     int index = 1;
     std::vector<StateSeen> states;
-    double energy_to_vehicle_kWh = 0.0;    // at the inlet
-    double energy_from_vehicle_kWh = 0.0;  // at the inlet
+    double energy_to_vehicle_kWh = 0.0;       // at the inlet
+    double energy_from_vehicle_kWh = 0.0;     // at the inlet
     std::optional<double> final_soc_percent;  // empty where no vehicle is emulated
     std::optional<std::string> session_end;   // Clean_Stop, Rushed_Stop; empty: no session ended
 };

@@ -80,6 +80,25 @@ TEST(SessionRange, bidirectional_has_both_ends) {
               (CurrentRange{100.0, -40.0}));
 }
 
+TEST(SessionRange, without_a_discharge_limit_a_dynamic_vehicle_cannot_discharge) {
+    const Configuration c = bidirectional();
+    link::VehicleView vehicle;
+    vehicle.bidirectional = true;
+    vehicle.dynamic_control = true;
+    vehicle.limits.maximum_charge_current_A = 150.0;
+    EXPECT_EQ(session_range(c, charger_limits(c, {}), vehicle, 400.0), (CurrentRange{100.0, 0.0}));
+}
+
+TEST(LimitedTarget, without_a_discharge_limit_a_scheduled_vehicle_is_bound_by_the_charger_alone) {
+    const Configuration c = bidirectional();
+    const ChargerLimits charger = charger_limits(c, {});
+    link::VehicleView vehicle;
+    vehicle.bidirectional = true;
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), -50.0);
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -500.0),
+              -charger.maximum_discharge_current_A);
+}
+
 TEST(SessionRange, discharge_only_is_negative_at_both_ends) {
     Configuration c = bidirectional();
     c.min_charger_discharge_current_A = 2.0;
