@@ -32,9 +32,16 @@ std::string& source_of(Profile& profile, std::string_view group) {
 }
 
 // Every group of figures says where they come from.
-void read_source(core::YamlMap& map, std::string_view group, Profile& profile) {
+void read_source(core::YamlMap& map, std::string_view group, Profile& profile,
+                 core::Errors& errors) {
     if (!map.require("source")) return;
-    if (auto text = map.text("source")) source_of(profile, group) = *text;
+    const auto text = map.text("source");
+    if (!text) return;
+    if (text->empty()) {
+        errors.push_back({map.child("source")->where(), "source is empty", "",
+                          "a text that says where the figures come from", ""});
+    }
+    source_of(profile, group) = *text;
 }
 
 // A table of two columns: "soc_percent: [..]" and one more, of equal length.
@@ -86,7 +93,7 @@ void read_group(core::YamlMap& root, std::string_view group, bool required, Prof
     if (!node) return;
     core::YamlMap map(*node, errors, group);
     if (!map.valid()) return;
-    if (group != "session") read_source(map, group, profile);
+    if (group != "session") read_source(map, group, profile, errors);
     if (group == "battery") read_battery(map, node->where(), profile, errors);
     if (group == "charge_curve") read_curve(map, node->where(), profile, errors);
     read_entries(map, group, profile, errors);

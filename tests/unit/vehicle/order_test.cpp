@@ -4,6 +4,7 @@
 // facts 4.4 and 4.5).
 #include <gmock/gmock.h>
 
+#include "sim/link/schema.hpp"
 #include "tests/unit/vehicle/harness.hpp"
 
 namespace chargerig::vehicle::test {
@@ -163,6 +164,34 @@ TEST(Order, ISO_15118_20_dynamic) {
     EXPECT_THAT(without_repetitions(bench.var_names(), 16, 4), ElementsAreArray(expected));
     EXPECT_THAT(bench.messages(), ElementsAreArray(kIso20Messages));
 }
+
+// What the link would refuse never leaves the vehicle: whole sessions, discharging included.
+class Schema : public ::testing::TestWithParam<Protocol> {};
+
+TEST_P(Schema, HoldsForEveryVariable) {
+    Profile profile = test_profile(GetParam());
+    profile.session.bidirectional = is_iso20(GetParam());
+    if (GetParam() == Protocol::iso20_scheduled) {
+        profile.session.power_profile = {{0.0, 20.0}, {5.0, -20.0}};
+    }
+    Bench bench(profile);
+    ASSERT_TRUE(bench.charge());
+    bench.run_for(15.0);
+    bench.inputs.stop_request = true;
+    ASSERT_TRUE(bench.run_until(Phase::finished));
+    for (const auto& var : bench.vars) {
+        const auto error = link::validate(var);
+        EXPECT_FALSE(error.has_value()) << error->text();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Protocols, Schema,
+                         ::testing::Values(Protocol::din, Protocol::iso2, Protocol::iso20_scheduled,
+                                           Protocol::iso20_dynamic),
+                         [](const auto& test) {
+                             return std::string(
+                                 kProtocolNames[static_cast<std::size_t>(test.param)]);
+                         });
 
 TEST(Order, NoDebugModeMeansNoProtocolAndNoMessagesInEvseV2G) {
     ChargerBehaviour behaviour;
