@@ -110,7 +110,7 @@ Outcome run_one(const std::string& path, const Plan& plan, rig::Interrupt& inter
         return {std::nullopt, 2};
     }
     rig::RunOptions options = plan.run;
-    options.load_time = clock.now() - core::Instant{};
+    options.load_time = options.load_time + (clock.now() - core::Instant{});
     rig::Timeline timeline;
     if (!plan.json_to_stdout) {
         std::printf("%s: %s\nemulating %s on %s, protocol %s, pistol %d, seed %llu\n",
@@ -147,13 +147,14 @@ bool write_json(const std::string& path, const std::vector<report::RunResult>& r
 }  // namespace
 
 int run_command(const Arguments& arguments) {
+    const core::WallClock clock;
     const auto folders = rig::find_folders();
     if (!folders) {
         print_errors({folders.error()});
         return 3;
     }
     const auto paths = scenario_paths(arguments.files, folders->scenarios);
-    const auto plan = make_plan(arguments, *folders);
+    auto plan = make_plan(arguments, *folders);
     core::Errors errors;
     if (!paths) errors.push_back(paths.error());
     if (!plan) errors.insert(errors.end(), plan.error().begin(), plan.error().end());
@@ -165,6 +166,7 @@ int run_command(const Arguments& arguments) {
         print_errors(errors);
         return 2;
     }
+    plan->run.load_time = clock.now() - core::Instant{};
     rig::Interrupt interrupt;
     g_interrupt = &interrupt;
     std::signal(SIGINT, on_signal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/pistol.hpp"
 
+#include "sim/core/text.hpp"
 #include "sim/modules/entries.hpp"
 
 namespace chargerig::rig {
@@ -188,7 +189,7 @@ void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::N
     commands_out_.clear();
     link::commands_for(link_parameters_, link_state_, view_, controller_out_.charger, now,
                        commands_out_);
-    for (auto& command : commands_out_) (void)hlc_.send(std::move(command), now);
+    for (auto& command : commands_out_) send_hlc(std::move(command), now);
     send(controller_out_.messages, now, endpoint_, controller_memory_, hub);
     move_notes(controller_out_.notes, notes);
     // Wires are seen at the next point of the grid.
@@ -220,21 +221,43 @@ void Pistol::step_vehicle(core::Instant now, std::vector<core::Note>& notes) {
     vehicle_in_.stop_request = false;
     vehicle_in_.emergency_request = false;
     vehicle_due_ = vehicle_out_.next_wakeup;
-    for (auto& var : vehicle_out_.vars) (void)hlc_.send(std::move(var), now);
+    for (auto& var : vehicle_out_.vars) send_hlc(std::move(var), now);
     move_notes(vehicle_out_.notes, notes);
     if (!(vehicle_out_.pilot == pilot) && controller_) {
         controller_due_ = core::earliest(controller_due_, next_grid_point(now));
     }
 }
 
-void Pistol::update_boundary() {
+template <class Item>
+void Pistol::send_hlc(Item item, core::Instant now) {
+    const auto sent = hlc_.send(std::move(item), now);
+    if (!sent && !fault_) fault_ = sent.error();
+}
+
+void Pistol::update_boundary(core::Instant now, std::vector<core::Note>& notes) {
     if (!plant_ || emulate_.all()) return;
-    if (*boundary_for(emulate_) == plant::Boundary::reported) {
-        const auto timeout = core::from_seconds(scenario_.controller.charger_can_timeout_ms * 1e-3);
-        plant_->report(world_, reported_power(observer_, last_step_, timeout));
-    } else {
+    if (*boundary_for(emulate_) == plant::Boundary::load) {
         plant_->hint(world_, load_.hints(observer_));
+        return;
     }
+    if (emulate_.modules) return;
+    const auto timeout = core::from_seconds(scenario_.controller.charger_can_timeout_ms * 1e-3);
+    plant_->report(world_, reported_power(observer_, now, timeout));
+    tell_load_mismatch(now, notes);
+}
+
+void Pistol::tell_load_mismatch(core::Instant now, std::vector<core::Note>& notes) {
+    const plant::Diagnostics seen = plant_->diagnose(world_);
+    if (seen.load_mismatch && !load_mismatch_told_) {
+        notes.push_back({now, core::Source::plant, core::NoteKind::warning,
+                         "load mismatch: the battery cannot have the reported voltage",
+                         "it differs by " + core::fixed_text(seen.load_deviation_V, 1) + " V"});
+    }
+    load_mismatch_told_ = seen.load_mismatch;
+}
+
+std::uint64_t Pistol::missed_cycles() const {
+    return controller_state_.missed_cycles + modules_state_.missed_cycles;
 }
 
 void Pistol::drive_plant() {
@@ -249,7 +272,6 @@ void Pistol::drive_plant() {
 }
 
 void Pistol::step(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
-    last_step_ = now;
     if (controller_ && controller_due_ <= now) {
         step_controller(now, hub, notes);
         controller_inbox_.clear();
@@ -261,7 +283,7 @@ void Pistol::step(core::Instant now, BusHub& hub, std::vector<core::Note>& notes
     if (vehicle_ && vehicle_due_ <= now) step_vehicle(now, notes);
     vars_.clear();
     commands_.clear();
-    update_boundary();
+    update_boundary(now, notes);
     drive_plant();
 }
 

@@ -67,7 +67,11 @@ public:
     core::Duration electrical_step() const { return step_; }
     const link::HlcStream& hlc() const { return hlc_; }
     link::HlcStream& hlc() { return hlc_; }
-    // The first message that did not fit its frame: an error of the rig's own.
+    // Cyclic deadlines that passed while the process did not run; skipped, never sent late in a
+    // burst.
+    std::uint64_t missed_cycles() const;
+
+    // The first message that did not fit its frame or the vehicle link: an error of the rig's own.
     const std::optional<core::Error>& fault() const { return fault_; }
 
 private:
@@ -81,7 +85,10 @@ private:
     void step_vehicle(core::Instant now, std::vector<core::Note>& notes);
     core::Result<void> set_value(const scenario::SetValue& value);
     void drive_plant();
-    void update_boundary();
+    void update_boundary(core::Instant now, std::vector<core::Note>& notes);
+    void tell_load_mismatch(core::Instant now, std::vector<core::Note>& notes);
+    template <class Item>
+    void send_hlc(Item item, core::Instant now);
     void rebuild_plant();
     core::Instant next_grid_point(core::Instant now) const;
 
@@ -127,7 +134,7 @@ private:
     plant::Readings readings_;
     LoadWatch load_;
     bool plugged_ = false;
-    core::Instant last_step_;
+    bool load_mismatch_told_ = false;
     std::optional<core::Error> fault_;
 };
 

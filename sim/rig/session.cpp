@@ -157,6 +157,11 @@ void Session::instant(core::Instant now) {
 void Session::run() {
     const core::Instant begin = clock_.now();
     paced_offset_ = begin - core::Instant{};
+    if (const can::Port* port = setup_.hub->port(); port && !port->listen_only_reason().empty()) {
+        notes_.push_back({now_, core::Source::bus, core::NoteKind::warning,
+                          port->name() + " listens only: nothing is sent",
+                          port->listen_only_reason()});
+    }
     instant(core::Instant{});
     while (phase_ != Phase::over) instant(wait_for(next_instant()));
     wall_ = clock_.now() - begin;

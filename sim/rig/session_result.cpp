@@ -42,6 +42,12 @@ report::RunResult Session::result() {
     if (out.frames_dropped > 0) {
         add_fault(std::to_string(out.frames_dropped) + " frames were dropped");
     }
+    if (pistol().missed_cycles() > 0) {
+        notes_.push_back(
+            {now_, core::Source::rig, core::NoteKind::warning,
+             std::to_string(pistol().missed_cycles()) + " cyclic deadlines were missed",
+             "skipped, not sent late"});
+    }
     const core::Instant begin = clock_.now();
     auto digest = setup_.hub->recorder().close();
     if (digest) {
