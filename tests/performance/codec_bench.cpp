@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Decoding and encoding all eight signals of DC_Power_Control 3.6 (docs/performance.md has the figures).
+// Decoding and encoding all eight signals of DC_Power_Control 3.6.
 #include <benchmark/benchmark.h>
 
 #include <array>

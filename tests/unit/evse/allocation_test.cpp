@@ -4,27 +4,11 @@
 // allocation.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
+#include <utility>
 #include <vector>
 
+#include "tests/unit/evse/allocation_count.hpp"
 #include "tests/unit/evse/shipped.hpp"
-
-namespace {
-std::size_t allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* block = std::malloc(size)) return block;
-    throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-    std::free(block);
-}
 
 namespace chargerig::evse {
 namespace {
@@ -51,22 +35,22 @@ TEST(Allocation, BindingTakesNothingFromTheHeap) {
         Frames frames;
         Message received;
         std::size_t decoded = 0;
-        const std::size_t before = allocations;
+        const std::size_t before = allocations();
         for (const Message& message : messages) {
             binding.encode(message, {}, memory, frames);
             for (const can::Frame& frame : frames) {
                 decoded += static_cast<bool>(binding.decode(frame, memory, received));
             }
         }
-        EXPECT_EQ(allocations - before, 0U) << version->name();
+        EXPECT_EQ(allocations() - before, 0U) << version->name();
         EXPECT_GE(decoded, 10U);
     }
 }
 
 TEST(Allocation, IsCounted) {
-    const std::size_t before = allocations;
+    const std::size_t before = allocations();
     const std::vector<int> block(100);
-    EXPECT_EQ(allocations - before, 1U) << block.size();
+    EXPECT_EQ(allocations() - before, 1U) << block.size();
 }
 
 }  // namespace
