@@ -40,7 +40,15 @@ void receive(Context& context) {
             context.state.parameters = *limits;
         }
     }
-    if (!context.vehicle().plugged) context.state.wait_for_unplug = false;
+}
+
+// A vehicle that is gone is neither invited nor asked for anything, and its return is a new
+// plug-in.
+void notice_unplug(Context& context) {
+    if (context.vehicle().plugged) return;
+    context.state.wait_for_unplug = false;
+    context.session().communication_started = false;
+    context.session().stop_asked = false;
 }
 
 // A back end names a set-point for a running transaction; it is kept until the session ends
@@ -107,6 +115,7 @@ void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) cons
     outputs.clear();
     Context context{configuration_, inputs, state, outputs};
     receive(context);
+    notice_unplug(context);
     take_ocpp(context);
     supervise(context);
     send_status(context);

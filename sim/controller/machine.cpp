@@ -74,7 +74,7 @@ void go_to(Context& context, evse::ControllerState next, std::string_view cause)
 
 void abort_session(Context& context, std::string_view cause) {
     Session& session = context.session();
-    session.stop_asked = true;
+    session.stop_asked = context.vehicle().plugged;
     session.ended_normally = false;
     session.shutdown = ShutdownStep::none;
     if (session.power_used) context.state.cycles.power_control.start(context.now());

@@ -41,8 +41,8 @@ EmergencyCause find_emergency(const Context& context) {
         return EmergencyCause::insulation;
     }
     if (!between(state, Connected_With_Full_Info, Welding_Detection)) return EmergencyCause::none;
-    if (context.vehicle().emergency) return EmergencyCause::vehicle;
     if (communication_lost(context)) return EmergencyCause::communication;
+    if (context.vehicle().emergency) return EmergencyCause::vehicle;
     return EmergencyCause::none;
 }
 
@@ -76,7 +76,7 @@ void begin_emergency(Context& context, EmergencyCause cause) {
         cause, from_vehicle(cause) ? evse::EmergencyOrigin::PEV : evse::EmergencyOrigin::EVSE};
     state.session.ended_normally = false;
     // An ISO 15118-20 vehicle is reached by the pilot and by a request to stop only.
-    state.session.stop_asked = true;
+    state.session.stop_asked = context.vehicle().plugged;
     if (cause == EmergencyCause::insulation) {
         state.session.insulation = link::ChargerView::Insulation::fault;
     }
@@ -131,7 +131,9 @@ bool emergency_persists(const Context& context) {
     if (context.inputs.emergency_stop_button) return true;
     switch (context.state.emergency.cause) {
         case EmergencyCause::vehicle:
-            return context.vehicle().emergency && context.vehicle().plugged;
+            // Once the communication is over, nobody reports the error any more.
+            return context.vehicle().emergency && context.vehicle().plugged &&
+                   context.vehicle().phase < link::HlcPhase::closed;
         case EmergencyCause::insulation:
             return !context.power_stale() && running_insulation_low(context);
         // These live on the session or on the alive window, and both are over.

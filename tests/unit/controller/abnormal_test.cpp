@@ -411,6 +411,31 @@ TEST(VehicleEmergency, persists_until_the_vehicle_is_gone) {
     EXPECT_EQ(bench.state.state, Negotiating_Connection) << "a fresh plug-in is a fresh session";
 }
 
+TEST(VehicleEmergency, is_over_with_the_communication) {
+    for (const HlcPhase phase : {HlcPhase::closed, HlcPhase::failed}) {
+        Bench bench;
+        bench.reach(Charging);
+        bench.vehicle.emergency = true;
+        bench.step();
+        bench.run_for(10_s);
+        EXPECT_EQ(bench.state.state, Closing_Communication);
+        bench.phase(phase);
+        bench.run_for(200_ms);
+        EXPECT_EQ(bench.state.state, Waiting_For_PEV);
+        bench.run_for(5_s);
+        EXPECT_EQ(bench.state.state, Waiting_For_PEV) << "the plug is still in";
+    }
+}
+
+TEST(VehicleEmergency, lost_in_the_loop_does_not_outlast_the_session) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.vehicle.emergency = true;  // the link reports a loss in the loop as an emergency, too
+    bench.phase(HlcPhase::failed);
+    EXPECT_EQ(bench.sent<evse::EmergencyStop>().back().message.origin, EmergencyOrigin::PEV);
+    EXPECT_TRUE(bench.run_to(Waiting_For_PEV, 10_s));
+}
+
 TEST(Abnormal, the_first_emergency_keeps_its_origin) {
     Bench bench;
     bench.reach(Charging);
@@ -443,8 +468,12 @@ TEST(Abnormal, a_session_follows_a_replug_during_the_hold) {
     bench.run_for(500_ms);
     bench.unplug();
     bench.run_for(100_ms);
+    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0);
+    EXPECT_FALSE(bench.outputs.charger.communication_allowed);
     bench.plug_in();
     EXPECT_EQ(bench.state.state, Closing_Communication);
+    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0) << "not yet invited";
+    EXPECT_FALSE(bench.outputs.charger.stop_asked) << "this vehicle was not asked to stop";
     EXPECT_TRUE(bench.run_to(Negotiating_Connection, 5_s));
 }
 
