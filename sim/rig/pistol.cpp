@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::size_t kInbox = 256;
 
+// A report is up to 100 ms old and steps come in between; a mismatch counts when it outlasts that.
+constexpr core::Duration kMismatchSettled{500'000'000};
+
 void move_notes(std::vector<core::Note>& from, std::vector<core::Note>& to) {
     for (auto& note : from) to.push_back(std::move(note));
 }
@@ -248,12 +251,17 @@ void Pistol::update_boundary(core::Instant now, std::vector<core::Note>& notes) 
 
 void Pistol::tell_load_mismatch(core::Instant now, std::vector<core::Note>& notes) {
     const plant::Diagnostics seen = plant_->diagnose(world_);
-    if (seen.load_mismatch && !load_mismatch_told_) {
-        notes.push_back({now, core::Source::plant, core::NoteKind::warning,
-                         "load mismatch: the battery cannot have the reported voltage",
-                         "it differs by " + core::fixed_text(seen.load_deviation_V, 1) + " V"});
+    if (!seen.load_mismatch) {
+        load_mismatch_since_ = core::kNever;
+        load_mismatch_told_ = false;
+        return;
     }
-    load_mismatch_told_ = seen.load_mismatch;
+    if (load_mismatch_since_ == core::kNever) load_mismatch_since_ = now;
+    if (load_mismatch_told_ || now - load_mismatch_since_ < kMismatchSettled) return;
+    load_mismatch_told_ = true;
+    notes.push_back({now, core::Source::plant, core::NoteKind::warning,
+                     "load mismatch: the battery cannot have the reported voltage",
+                     "it differs by " + core::fixed_text(seen.load_deviation_V, 1) + " V"});
 }
 
 std::uint64_t Pistol::missed_cycles() const {

@@ -134,6 +134,7 @@ private:
     plant::Readings readings_;
     LoadWatch load_;
     bool plugged_ = false;
+    core::Instant load_mismatch_since_ = core::kNever;
     bool load_mismatch_told_ = false;
     std::optional<core::Error> fault_;
 };
