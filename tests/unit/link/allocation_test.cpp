@@ -3,28 +3,9 @@
 // The messages of the steady charge loop travel the whole vehicle link without touching the heap.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "sim/link/iso15118_binding.hpp"
 #include "sim/link/stream.hpp"
-
-namespace {
-std::atomic<std::size_t> allocations{0};
-}  // namespace
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* block = std::malloc(size)) return block;
-    throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-    std::free(block);
-}
+#include "tests/unit/link/allocation_counter.hpp"
 
 namespace chargerig::link {
 namespace {
@@ -81,18 +62,18 @@ TEST(LinkAllocation, the_steady_loop_needs_no_heap) {
     Loop loop;
     loop.stream.to_charger.tap = [&loop](const Var&, core::Instant) { ++loop.taps; };
     for (int i = 0; i < 5; ++i) loop.step(core::Instant{} + 100_ms * i, i);
-    const std::size_t before = allocations;
+    const std::size_t before = test::allocations();
     for (int i = 5; i < 1005; ++i) loop.step(core::Instant{} + 100_ms * i, i % 100);
-    EXPECT_EQ(allocations - before, 0u);
+    EXPECT_EQ(test::allocations() - before, 0u);
     EXPECT_EQ(loop.taps, 1005u * 9u);
     EXPECT_EQ(loop.view.request.target_current_A, 3.0);
 }
 
 TEST(LinkAllocation, the_counter_counts) {
-    const std::size_t before = allocations;
+    const std::size_t before = test::allocations();
     const auto bad = validate(var({}, VarName::dc_full_soc, 101.0));
     ASSERT_TRUE(bad.has_value());
-    EXPECT_GT(allocations - before, 0u);
+    EXPECT_GT(test::allocations() - before, 0u);
 }
 
 }  // namespace
