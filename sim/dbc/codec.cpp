@@ -70,8 +70,7 @@ SignalCodec::SignalCodec(const Signal& signal)
       shift_(static_cast<std::uint8_t>(signal.start)),
       word_(signal.byte_order == ByteOrder::big_endian ? 1 : 0),
       wide_(!signal.is_signed && signal.length == 64),
-      is_signed_(signal.is_signed),
-      length_(static_cast<std::uint8_t>(signal.length)) {
+      is_signed_(signal.is_signed) {
     assert(signal.length >= 1 && signal.length <= 64);
     if (word_ == 1) {
         const int from_top = signal.start / 8 * 8 + (7 - signal.start % 8);

@@ -74,7 +74,6 @@ private:
     std::uint8_t word_;  // 0: payload read as a little-endian number, 1: as a big-endian one
     bool wide_;          // unsigned with 64 bits
     bool is_signed_;
-    std::uint8_t length_;
 };
 
 class MessageCodec {
