@@ -8,6 +8,7 @@
 #include <QtSerialBus/QCanBusFrame>
 #include <algorithm>
 #include <atomic>
+#include <cassert>
 #include <future>
 #include <mutex>
 #include <utility>
@@ -131,6 +132,7 @@ private:
     void on_state(QCanBusDevice::CanBusDeviceState state);
     void on_error(QCanBusDevice::CanBusError error);
     void on_frames();
+    void note_late_loss();
     void drop_device();
     void drop_unsent();
     void fail(const std::string& reason);
@@ -145,6 +147,7 @@ private:
     std::function<void()> closed_;
     bool first_attempt_ = true;
     bool writing_ = false;
+    bool error_while_writing_ = false;
     bool closing_ = false;
 };
 
@@ -285,15 +288,26 @@ void QtSerialBusPort::Worker::on_state(QCanBusDevice::CanBusDeviceState state) {
 }
 
 void QtSerialBusPort::Worker::on_error(QCanBusDevice::CanBusError error) {
-    // A refused write is dealt with where it is made; attempts to connect report by their return
-    // value.
-    if (writing_ || error == QCanBusDevice::NoError) return;
+    if (error == QCanBusDevice::NoError) return;
+    if (writing_) {
+        error_while_writing_ = true;  // whether this write was refused shows when it returns
+        return;
+    }
+    if (error == QCanBusDevice::WriteError) {
+        note_late_loss();
+        return;
+    }
     shared_->set_error(shared_->address.text + ": " + device_->errorString().toStdString());
-    if (error == QCanBusDevice::WriteError) ++shared_->count_given_up;
     const bool link_lost = error == QCanBusDevice::ReadError &&
                            shared_->address.plugin == "socketcan" &&
                            !is_interface_up(shared_->address.interface);
     if (link_lost) fail(shared_->address.text + ": the interface went down");
+}
+
+// The driver had taken a frame, counted as sent, and now says that it was lost.
+void QtSerialBusPort::Worker::note_late_loss() {
+    ++shared_->count_given_up;
+    shared_->set_error(shared_->address.text + ": " + device_->errorString().toStdString());
 }
 
 void QtSerialBusPort::Worker::on_frames() {
@@ -318,16 +332,19 @@ void QtSerialBusPort::Worker::on_frames() {
 }
 
 void QtSerialBusPort::Worker::drain_transmit() {
-    shared_->drain_posted.store(false);
+    // Reading what send() wrote there makes every frame that was queued before it visible here.
+    shared_->drain_posted.exchange(false);
     if (device_ == nullptr || device_->state() != QCanBusDevice::ConnectedState) return;
     while (const QueuedFrame* const next = shared_->to_send.front()) {
         writing_ = true;
+        error_while_writing_ = false;
         const bool taken = device_->writeFrame(to_qt(next->frame));
         writing_ = false;
         if (device_ == nullptr) return;  // failed in one of its signals, and the queue with it
         if (taken) {
             ++shared_->count_sent;
             shared_->to_send.drop_front();
+            if (error_while_writing_) note_late_loss();
             continue;
         }
         const std::string reason = device_->errorString().toStdString();
@@ -396,6 +413,7 @@ void QtSerialBusPort::close() {
 }
 
 bool QtSerialBusPort::send(const Frame& frame) {
+    assert((frame.flags & kErrorFrame) == 0 && frame.length <= 8);
     if (!shared_->listen_only.empty()) {
         ++shared_->count_refused;
         return false;

@@ -45,6 +45,7 @@ public:
     QtSerialBusPort(const QtSerialBusPort&) = delete;
     QtSerialBusPort& operator=(const QtSerialBusPort&) = delete;
 
+    // Data and remote frames only: an error frame is something that a driver reports.
     bool send(const Frame& frame) override;
     bool receive(Frame& frame) override;
     PortState state() const override;
