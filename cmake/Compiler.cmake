@@ -4,13 +4,14 @@
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror
                     -ffp-contract=off)
 
-# GCC 12 warns about inlined std::variant and std::string code at -O2 and above where there is nothing
-# to mend (gcc.gnu.org/bugzilla 105562, 105651, 107134).
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release")
+set(CHARGERIG_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
+
+# GCC 12 warns about inlined std::variant and std::string code, optimised or sanitized, where there is
+# nothing to mend (gcc.gnu.org/bugzilla 105562, 105651, 107134).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (CMAKE_BUILD_TYPE STREQUAL "Release" OR CHARGERIG_SANITIZE))
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict)
 endif()
 
-set(CHARGERIG_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")
 if(CHARGERIG_SANITIZE)
   add_compile_options(-fsanitize=${CHARGERIG_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer -O1)

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sim/evse/registry.hpp"
+
+namespace chargerig::rig {
+namespace {
+
+using namespace core::literals;
+using report::Verdict;
+using scenario::StepResult;
+
+evse::Binding binding() {
+    static const auto registry = evse::Registry::load(CHARGERIG_SOURCE_DIR "/resources");
+    return *evse::Binding::make(*registry->find("3.6"), 1);
+}
+
+struct Court {
+    scenario::Scenario scenario;
+    scenario::EngineState engine;
+    monitor::BusObserver observer{binding()};
+    std::vector<core::Note> abnormal;
+    std::vector<std::string> faults;
+    bool timed_out = false;
+    bool overdue = false;
+    bool interrupted = false;
+
+    Court() {
+        scenario.steps.push_back({scenario::Hold{}, {"f.yaml", 3, 1}, "the step"});
+        engine.records.resize(1);
+        engine.records[0].result = StepResult::met;
+    }
+    void say(const evse::Message& message) {
+        evse::LinkMemory memory;
+        evse::Frames frames;
+        ASSERT_TRUE(binding().encode(message, core::Instant{} + 9_s, memory, frames));
+        for (const auto& frame : frames) observer.see(frame);
+    }
+    Judgement judge() const {
+        return rig::judge(
+            {scenario, engine, observer, abnormal, faults, timed_out, overdue, interrupted});
+    }
+};
+
+TEST(Verdict, AllWaitsMetAndTheSessionEndedAsWantedIsPass) {
+    Court court;
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    EXPECT_EQ(court.judge().verdict, Verdict::pass);
+    EXPECT_TRUE(court.judge().reasons.empty());
+}
+
+TEST(Verdict, AMissedWaitIsFailWithItsPlace) {
+    Court court;
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    court.engine.records[0].result = StepResult::missed;
+    court.engine.records[0].ended = core::Instant{} + 1500_ms;
+    court.engine.records[0].seen = "12";
+    EXPECT_EQ(court.judge().verdict, Verdict::fail);
+    EXPECT_EQ(court.judge().reasons.front(),
+              "1.500 s: f.yaml:3: not met in time: the step; saw 12");
+}
+
+TEST(Verdict, EachWantedEndIsToldFromTheOthers) {
+    const auto verdict = [](scenario::End wanted, evse::StopState seen, bool emergency) {
+        Court court;
+        court.scenario.end = wanted;
+        if (emergency) court.say(evse::EmergencyStop{});
+        court.say(evse::ChargeSessionFinished{seen});
+        return court.judge().verdict;
+    };
+    using evse::StopState;
+    using scenario::End;
+    EXPECT_EQ(verdict(End::clean, StopState::Rushed_Stop, false), Verdict::fail);
+    EXPECT_EQ(verdict(End::clean, StopState::Clean_Stop, true), Verdict::fail);
+    EXPECT_EQ(verdict(End::rushed, StopState::Rushed_Stop, false), Verdict::pass);
+    EXPECT_EQ(verdict(End::rushed, StopState::Clean_Stop, false), Verdict::fail);
+    EXPECT_EQ(verdict(End::rushed, StopState::Rushed_Stop, true), Verdict::fail);
+    EXPECT_EQ(verdict(End::emergency, StopState::Rushed_Stop, true), Verdict::pass);
+    EXPECT_EQ(verdict(End::emergency, StopState::Rushed_Stop, false), Verdict::fail);
+}
+
+TEST(Verdict, AnAbnormalTransitionThatNothingAskedForIsFail) {
+    Court court;
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    court.abnormal.push_back({core::Instant{} + 2_s, core::Source::controller,
+                              core::NoteKind::abnormal, "emergency", "status lost"});
+    EXPECT_EQ(court.judge().verdict, Verdict::fail);
+    EXPECT_EQ(court.judge().reasons.front(),
+              "2.000 s: nothing asked for this: emergency (status lost)");
+}
+
+TEST(Verdict, WithoutAnEndOrWithTooLittleTimeItIsInconclusive) {
+    EXPECT_EQ(Court().judge().verdict, Verdict::inconclusive);
+    for (bool Court::*reason : {&Court::timed_out, &Court::overdue, &Court::interrupted}) {
+        Court court;
+        court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+        court.*reason = true;
+        EXPECT_EQ(court.judge().verdict, Verdict::inconclusive);
+        EXPECT_EQ(court.judge().reasons.size(), 1U);
+    }
+}
+
+TEST(Verdict, TheRigsOwnFaultOutweighsEverything) {
+    Court court;
+    court.engine.records[0].result = StepResult::missed;
+    court.faults = {"3 frames were dropped"};
+    EXPECT_EQ(court.judge().verdict, Verdict::error);
+}
+
+}  // namespace
+}  // namespace chargerig::rig

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace chargerig::scenario {
+namespace {
+
+const ReadOptions kOptions{CHARGERIG_SOURCE_DIR "/resources", {}};
+
+tl::expected<Scenario, core::Errors> read(const std::string& body, ReadOptions options = kOptions) {
+    return parse_scenario("format: 1\nname: t\n" + body, "f.yaml", options);
+}
+
+struct UglyScenario {
+    const char* body;
+    const char* error;
+};
+
+class BadScenario : public testing::TestWithParam<UglyScenario> {};
+
+TEST_P(BadScenario, SaysWhatIsWrongAndWhatIsAllowed) {
+    const auto scenario = read(GetParam().body);
+    ASSERT_FALSE(scenario);
+    ASSERT_EQ(scenario.error().size(), 1U) << scenario.error()[1].text();
+    EXPECT_EQ(scenario.error().front().text(), GetParam().error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Head, BadScenario,
+    testing::Values(
+        UglyScenario{"seeds: 3\n",
+                     "f.yaml:3:1: the scenario has an unknown key: 'seeds'; allowed: format, name, "
+                     "description, emulate, protocol, pistol, seed, start_time, end, controller, "
+                     "vehicle, modules, bus, parameters, steps; did you mean 'seed'?"},
+        UglyScenario{
+            "pistol: 32\n",
+            "f.yaml:3:9: pistol is out of range: '32'; allowed: a whole number from 1 to 31"},
+        UglyScenario{"seed: -1\n",
+                     "f.yaml:3:7: seed is out of range: '-1'; allowed: a whole number from 0 to "
+                     "9007199254740992"},
+        UglyScenario{"emulate: car\n",
+                     "f.yaml:3:10: unknown side to emulate: 'car'; allowed: controller, vehicle, "
+                     "modules with commas between, or none"},
+        UglyScenario{"end: soft\n",
+                     "f.yaml:3:6: end has an unknown value: 'soft'; allowed: clean, rushed, "
+                     "emergency"},
+        UglyScenario{"start_time: 2026-02-29T00:00:00Z\n",
+                     "f.yaml:3:13: not a time: '2026-02-29T00:00:00Z'; allowed: "
+                     "YYYY-MM-DDThh:mm:ssZ, years 1970 to 2100"},
+        UglyScenario{"steps: plug_in\n",
+                     "f.yaml:3:8: steps must be a list: 'plug_in'; allowed: '- step' lines"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Participants, BadScenario,
+    testing::Values(
+        UglyScenario{"vehicle: {profile: ../secret}\n",
+                     "f.yaml:3:20: unknown vehicle: '../secret'; allowed: hyundai-ioniq5-73, "
+                     "tesla-model3-lfp, vendor-simulator, vw-id3-58; 'chargerig list vehicles' "
+                     "describes them"},
+        UglyScenario{"modules: [1]\n",
+                     "f.yaml:3:10: modules must be a mapping of names to values; allowed: name: "
+                     "value lines"},
+        UglyScenario{"modules: {maximum_voltage: [1]}\n",
+                     "f.yaml:3:28: maximum_voltage needs a value; allowed: a number, a name, true "
+                     "or false"},
+        UglyScenario{
+            "modules: {maximum_voltage: 7000}\n",
+            "f.yaml:3:28: modules: maximum_voltage cannot have this value: '7000'; "
+                     "allowed: 0 to 6553.5 V; correct the value"},
+        UglyScenario{
+            "controller: {configuration: {}}\n",
+            "f.yaml:3:14: controller has an unknown key: 'configuration'; allowed: config"},
+        UglyScenario{
+            "bus: {latency_ms: 0}\n",
+            "f.yaml:3:19: latency_ms is out of range: '0'; allowed: a number from 0.001 to "
+            "60000 ms"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, BadScenario,
+    testing::Values(
+        UglyScenario{"steps:\n  - plugin\n",
+                     "f.yaml:4:5: unknown step: 'plugin'; allowed: plug_in, press_start, wait, "
+                     "hold_s, set, stop, unplug"},
+        UglyScenario{"steps:\n  - {hold_s: 1, stop: user}\n",
+                     "f.yaml:4:5: a step is one action; allowed: plug_in, press_start, wait, "
+                     "hold_s, set, stop, unplug; begin each action with its own '-'"},
+        UglyScenario{"steps:\n  - hold_s: -1\n",
+                     "f.yaml:4:13: hold_s is out of range: '-1'; allowed: a number from 0 to "
+                     "31536000 s"},
+        UglyScenario{"steps:\n  - stop: now\n",
+                     "f.yaml:4:11: unknown way to stop: 'now'; allowed: user, vehicle, emergency"},
+        UglyScenario{"steps:\n  - wait: {state: Charging}\n",
+                     "f.yaml:4:11: the wait lacks the key 'within_s'; add 'within_s:'"},
+        UglyScenario{"steps:\n  - wait: {state: charging, within_s: 1}\n",
+                     "f.yaml:4:11: unknown state: 'charging'; allowed: Initialising, "
+                     "Waiting_For_PEV, Negotiating_Connection, Connected_With_Full_Info, "
+                     "Insulation_Test, Precharge, Waiting_For_Charge, Charging, Ending_Charge, "
+                     "Welding_Detection, Closing_Communication, CCS_Authorisation_Process, "
+                     "Not_Available, Charge_Pause"},
+        UglyScenario{"steps:\n  - wait: {within_s: 1}\n",
+                     "f.yaml:4:11: a wait needs something to wait for; allowed: state or signal, "
+                     "with within_s"},
+        UglyScenario{"steps:\n  - wait: {signal: Present_Current, at_least: 1, within_s: 1}\n",
+                     "f.yaml:4:11: a signal is named with its message: 'Present_Current'; allowed: "
+                     "Message.Signal, e.g. Power_Modules_Status.Present_Current"},
+        UglyScenario{"steps:\n  - wait: {signal: A.B, within_s: 1}\n",
+                     "f.yaml:4:11: a wait for a signal needs one condition; allowed: one of is, "
+                     "near (with tolerance), at_least, at_most"},
+        UglyScenario{"steps:\n  - wait: {signal: A.B, at_least: 1, at_most: 2, within_s: 1}\n",
+                     "f.yaml:4:11: a wait for a signal needs one condition; allowed: one of is, "
+                     "near (with tolerance), at_least, at_most"},
+        UglyScenario{"steps:\n  - wait: {signal: A.B, near: 1, within_s: 1}\n",
+                     "f.yaml:4:11: the wait lacks the key 'tolerance'; add 'tolerance:'"},
+        UglyScenario{"steps:\n  - set: {a: 1, b: 2}\n",
+                     "f.yaml:4:10: a set step changes one value; allowed: set: {path: value}, e.g. "
+                     "set: {ocpp.target_current_A: 50}"},
+        UglyScenario{"steps:\n  - set: {ocpp.target_current_A: 4000}\n",
+                     "f.yaml:4:5: ocpp.target_current_A is out of range: '4000'; allowed: a number "
+                     "from -3276.8 to 3276.7 A"},
+        UglyScenario{"steps:\n  - set: {vehicle.soc: 1}\n",
+                     "f.yaml:4:5: this cannot be set while a session runs: 'vehicle.soc'; allowed: "
+                     "ocpp.target_current_A, modules.NAME"}));
+
+TEST(Reader, AnEmptyFileLacksItsHead) {
+    const auto scenario = parse_scenario("", "f.yaml", kOptions);
+    ASSERT_FALSE(scenario);
+    EXPECT_EQ(scenario.error()[0].text(), "the scenario lacks the key 'format'; add 'format:'");
+}
+
+TEST(Reader, GivesAllErrorsAtOnce) {
+    const auto scenario = read("pistol: 0\nend: x\nsteps: [y, z]\n");
+    ASSERT_FALSE(scenario);
+    EXPECT_EQ(scenario.error().size(), 4U);
+}
+
+TEST(Reader, ReadsEveryKindOfStep) {
+    const auto scenario = read(
+        "steps:\n"
+        "  - plug_in\n"
+        "  - press_start\n"
+        "  - wait: {state: Charging, within_s: 60}\n"
+        "  - wait: {signal: M.S, near: -5, tolerance: 0.5, held_s: 2, within_s: 3}\n"
+        "  - wait: {signal: M.S, is: Range_Mode, within_s: 3}\n"
+        "  - hold_s: 1.5\n"
+        "  - set: {modules.maximum_voltage: 400}\n"
+        "  - stop: vehicle\n"
+        "  - unplug\n");
+    ASSERT_TRUE(scenario) << scenario.error().front().text();
+    ASSERT_EQ(scenario->steps.size(), 9U);
+    const auto& state = std::get<WaitState>(scenario->steps[2].action);
+    EXPECT_EQ(state.state, evse::ControllerState::Charging);
+    EXPECT_EQ(state.within, core::from_seconds(60));
+    const auto& near = std::get<WaitSignal>(scenario->steps[3].action);
+    EXPECT_EQ(near.message, "M");
+    EXPECT_EQ(near.signal, "S");
+    EXPECT_EQ(near.value, -5.0);
+    EXPECT_EQ(near.tolerance, 0.5);
+    EXPECT_EQ(near.held, core::from_seconds(2));
+    EXPECT_EQ(std::get<WaitSignal>(scenario->steps[4].action).label, "Range_Mode");
+    EXPECT_EQ(std::get<Hold>(scenario->steps[5].action).duration, core::from_seconds(1.5));
+    EXPECT_EQ(std::get<SetValue>(scenario->steps[6].action).path, "modules.maximum_voltage");
+    EXPECT_EQ(std::get<Stop>(scenario->steps[7].action).by, StopBy::vehicle);
+    EXPECT_EQ(scenario->steps[3].where.line, 7);
+    EXPECT_EQ(scenario->steps[2].text, "wait {state Charging, within_s 60}");
+}
+
+TEST(Reader, OverridesReplaceValuesBeforeTheyAreChecked) {
+    ReadOptions options = kOptions;
+    options.overrides = {{"pistol", "7"}, {"vehicle.initial_soc_percent", "55"}};
+    const auto scenario = read("pistol: 99\n", options);
+    ASSERT_TRUE(scenario) << scenario.error().front().text();
+    EXPECT_EQ(scenario->pistol, 7);
+    EXPECT_EQ(scenario->vehicle.session.initial_soc_percent, 55.0);
+}
+
+TEST(Reader, ABadOverrideNamesItself) {
+    ReadOptions options = kOptions;
+    options.overrides = {{"pistol", "99"}};
+    const auto scenario = read("", options);
+    ASSERT_FALSE(scenario);
+    EXPECT_EQ(scenario.error().front().text(),
+              "--set pistol: pistol is out of range: '99'; allowed: a whole number from 1 to 31");
+    EXPECT_EQ(parse_override("pistol").error().text(),
+              "--set: not a path and a value: 'pistol'; allowed: dotted.path=value; e.g. --set "
+              "vehicle.initial_soc_percent=50");
+}
+
+}  // namespace
+}  // namespace chargerig::scenario
