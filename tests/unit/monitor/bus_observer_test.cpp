@@ -73,7 +73,7 @@ TEST(BusObserver, RefusesToWatchWhatDoesNotExist) {
     EXPECT_EQ(observer.watch("OCPP_Control", "Dynamic_Target_Current", {"f.yaml", 2, 3})
                   .error()
                   .text()
-                  .substr(0, 67),
+                  .substr(0, 69),
               "f.yaml:2:3: protocol 3.1 has no such message: 'OCPP_Control'; allowed");
     EXPECT_EQ(observer.watch("Charge_Status_Change", "Ready", {}).error().text(),
               "protocol 3.1 has no such signal in Charge_Status_Change: 'Ready'; allowed: "
