@@ -62,18 +62,22 @@ void end_link(Step& step) {
 }  // namespace
 
 void stopping(Step& step) {
-    if (step.state.rounds == 0) {
-        if (!step.due()) return;
-        step.state.rounds = 1;
-        // Nothing more before the answer.
-        step.request_in(
-            std::min(step.profile.communication.loop_interval_s, current_limit_s(step)));
-        step.state.timer = step.in.now + core::from_seconds(current_limit_s(step));
-        send_power_delivery_stop(step);
+    State& state = step.state;
+    const double pace_s =
+        std::min(step.profile.communication.loop_interval_s, current_limit_s(step));
+    if (step.due()) {
+        // The first time sends the message, the second has its answer, then it looks again and
+        // again.
+        if (++state.rounds == 1) {
+            state.timer = step.in.now + core::from_seconds(current_limit_s(step));
+            send_power_delivery_stop(step);
+        }
+        step.request_in(pace_s);
     }
-    if (step.due() && step.current_gone()) {
+    if (state.rounds < 2) return;
+    if (step.current_gone()) {
         leave_stopping(step, "current gone");
-    } else if (step.in.now >= step.state.timer) {
+    } else if (step.in.now >= state.timer) {
         step.note(core::NoteKind::warning, "contactors open under load",
                   core::fixed_text(step.in.readings.inlet_current_A, 1) + " A still flow");
         leave_stopping(step, "current did not go in time");

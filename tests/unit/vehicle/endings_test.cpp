@@ -280,6 +280,18 @@ TEST(Endings, ContactorsWaitForTheCurrentToGo) {
     EXPECT_FALSE(bench.outputs.pilot.ready);
 }
 
+TEST(Endings, LooksForTheCurrentWithoutBeingCalled) {
+    Bench bench(test_profile(Protocol::iso2));
+    ASSERT_TRUE(bench.charge());
+    bench.run_for(5.0);
+    bench.behaviour.follows_current = false;
+    bench.inputs.readings.inlet_current_A = 5.0;
+    bench.inputs.stop_request = true;
+    ASSERT_TRUE(bench.run_until(Phase::stopping));
+    bench.run_for(3.0);
+    EXPECT_LE(bench.outputs.next_wakeup, bench.now() + core::from_seconds(0.235));
+}
+
 TEST(Endings, ContactorsOpenUnderLoadAtLast) {
     Bench bench(test_profile(Protocol::iso2));
     ASSERT_TRUE(bench.charge());
