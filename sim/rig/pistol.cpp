@@ -24,7 +24,8 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
       emulate_(emulate),
       binding_(binding),
       observer_(std::move(binding)),
-      endpoint_(endpoint),
+      controller_endpoint_(endpoint),
+      modules_endpoint_(endpoint + (emulate.controller ? 1 : 0)),
       step_(scenario.electrical_step),
       controller_due_(core::kNever),
       modules_due_(core::kNever),
@@ -87,7 +88,7 @@ void Pistol::decode(const can::Frame& frame, evse::LinkMemory& memory,
 void Pistol::hear(core::Instant now, BusHub& hub) {
     can::Frame frame;
     if (controller_) {
-        while (hub.receive(endpoint_, now, frame)) {
+        while (hub.receive(controller_endpoint_, now, frame)) {
             decode(frame, controller_memory_, controller_inbox_);
         }
         for (const auto& foreign : hub.arrived()) {
@@ -96,7 +97,7 @@ void Pistol::hear(core::Instant now, BusHub& hub) {
         if (!controller_inbox_.empty()) controller_due_ = now;
     }
     if (modules_) {
-        while (hub.receive(endpoint_ + 1, now, frame)) {
+        while (hub.receive(modules_endpoint_, now, frame)) {
             decode(frame, modules_memory_, modules_inbox_);
         }
         for (const auto& foreign : hub.arrived()) decode(foreign, modules_memory_, modules_inbox_);
@@ -193,7 +194,7 @@ void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::N
     link::commands_for(link_parameters_, link_state_, view_, controller_out_.charger, now,
                        commands_out_);
     for (auto& command : commands_out_) send_hlc(std::move(command), now);
-    send(controller_out_.messages, now, endpoint_, controller_memory_, hub);
+    send(controller_out_.messages, now, controller_endpoint_, controller_memory_, hub);
     move_notes(controller_out_.notes, notes);
     // Wires are seen at the next point of the grid.
     if (!(controller_out_.pilot == charger_pilot)) {
@@ -208,7 +209,7 @@ void Pistol::step_modules(core::Instant now, BusHub& hub, std::vector<core::Note
     modules_out_.clear();
     modules_->step(in, modules_state_, modules_out_);
     modules_due_ = modules_out_.next_wakeup;
-    send(modules_out_.messages, now, endpoint_ + 1, modules_memory_, hub);
+    send(modules_out_.messages, now, modules_endpoint_, modules_memory_, hub);
     move_notes(modules_out_.notes, notes);
 }
 

@@ -29,8 +29,9 @@ namespace chargerig::rig {
 
 class Pistol {
 public:
-    // `endpoint` and `endpoint + 1` are the controller's and the modules' on the hub's in-process
-    // bus.
+    // `endpoint` is that of the first participant on the hub's in-process bus, the controller's if
+    // it is played here, and the modules' follows. Who is not played here has none: nobody would
+    // ever fetch what is sent to it.
     Pistol(const scenario::Scenario& scenario, const scenario::Emulation& emulate,
            evse::Binding binding, std::size_t endpoint);
 
@@ -96,7 +97,8 @@ private:
     scenario::Emulation emulate_;
     evse::Binding binding_;
     monitor::BusObserver observer_;
-    std::size_t endpoint_;
+    std::size_t controller_endpoint_;
+    std::size_t modules_endpoint_;
     core::Duration step_;
 
     std::optional<controller::Controller> controller_;

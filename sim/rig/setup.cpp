@@ -100,6 +100,7 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
 
     Setup out;
     can::InProcessBus::Options bus;
+    bus.endpoints = scenario.emulate.controller && scenario.emulate.modules ? 2 : 1;
     bus.latency = scenario.bus_latency;
     out.hub = std::make_unique<BusHub>(bus, std::move(port), std::move(*recorder));
     out.pistols.push_back(

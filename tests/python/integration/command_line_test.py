@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exit codes and input errors of `chargerig run`, as a script sees them."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import rig
+
+
+def run(*arguments):
+    return subprocess.run([rig.PROGRAM, "run", *arguments], capture_output=True, text=True, check=False,
+                          timeout=rig.LIMIT_S)
+
+
+class CommandLine(unittest.TestCase):
+    def test_pass_is_0(self):
+        done = run("normal/din", "--json", "-")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["verdict"], "pass")
+
+    def test_fail_is_1(self):
+        done = run("normal/din", "--set", "end=rushed", "--json", "-")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["verdict"], "fail")
+
+    def test_too_short_is_4(self):
+        done = run("normal/din", "--timeout", "30", "--json", "-")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["verdict"], "inconclusive")
+
+    def test_the_worst_of_many_counts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # The path of a scenario that fails: the shipped one with another end.
+            text = (rig.ROOT / "scenarios/normal/din.yaml").read_text(encoding="utf-8")
+            failing = pathlib.Path(folder) / "failing.yaml"
+            failing.write_text(text.replace("end: clean", "end: rushed"), encoding="utf-8")
+            done = run("normal/din", str(failing), "--json", "-")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual([each["verdict"] for each in json.loads(done.stdout)["runs"]], ["pass", "fail"])
+
+    def assert_input_error(self, arguments, text):
+        done = run(*arguments)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(done.stderr, text)
+
+    def test_input_errors_are_2_and_say_what_is_allowed(self):
+        din = rig.ROOT / "scenarios/normal/din.yaml"
+        self.assert_input_error(
+            ["nope.yaml"],
+            "error: nope.yaml: there is no such scenario; allowed: a file, a folder, or the name of a shipped "
+            "scenario; 'chargerig list scenarios' shows those\n")
+        self.assert_input_error(
+            ["normal/din", "--protocol", "4.0"],
+            f"error: {din}: not a known protocol version: '4.0'; allowed: 2.7, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6\n")
+        self.assert_input_error(
+            ["normal/din", "--set", "vehicle.initial_soc_percent=400"],
+            "error: --set vehicle.initial_soc_percent: initial_soc_percent is out of range: '400'; allowed: a "
+            "number from 0 to 100 %\n")
+        self.assert_input_error(
+            ["normal/din", "--bus", "virtualcan:can0", "--speed", "max"],
+            "error: a real bus has a speed of its own: '--speed max'; allowed: a factor, 1 by default; see "
+            "'chargerig run --help'\n")
+
+    def test_what_a_version_lacks_names_the_first_that_has_it(self):
+        done = run("bidirectional/iso20-dynamic-ocpp", "--protocol", "3.1")
+        path = rig.ROOT / "scenarios/bidirectional/iso20-dynamic-ocpp.yaml"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        numbers = [number for number, line in enumerate(lines, 1) if "set: {ocpp." in line]
+        wanted = [f"error: {path}:{number}:5: protocol 3.1 has no ocpp_control; allowed: protocol 3.2; the first "
+                  "version that has it is 3.2" for number in numbers]
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr.splitlines(), wanted)
+
+    def test_a_bus_that_cannot_be_opened_is_3(self):
+        done = run("normal/din", "--bus", "nosuchplugin:can0", "--json", "-")
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ctrl-C while the car charges: the session ends in the safe order, the log is complete, the code is 130."""
+import pathlib
+import shutil
+import signal
+import sys
+import tempfile
+import unittest
+
+import rig
+
+
+class Interrupt(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def start(self, name, *arguments, **options):
+        run = rig.Run(self.folder, name, *arguments, **options)
+        self.addCleanup(run.end)
+        return run
+
+    def interrupt_and_finish(self, run):
+        run.process.send_signal(signal.SIGINT)
+        self.assertEqual(run.finish(), 130, run.text())
+        self.assertIn("interrupted: ending the session in the safe order", run.text())
+        result = run.result()
+        self.assertEqual(result["verdict"], "inconclusive")
+        self.assertIn("interrupted by the user", result["failures"])
+        self.assertEqual(result["frames_dropped"], 0)
+        # Every byte is in the file, and the last line is a whole one.
+        self.assertEqual(result["log_sha256"], run.sha256())
+        self.assertTrue(run.log.read_bytes().endswith(b"\n"))
+
+    def assert_safe_order(self, run):
+        messages = run.messages()
+        ending = next(i for i, (_, name, values) in enumerate(messages)
+                      if name == "Advantics_Controller_Status" and values["State"] == "Ending_Charge")
+        before, after = messages[:ending], messages[ending:]
+        currents = [values["Present_Current"] for _, name, values in before if name == "Power_Modules_Status"]
+        self.assertGreater(max(currents), 5.0, "there was no current to interrupt")
+
+        def first(what, condition):
+            for i, (_, name, values) in enumerate(messages):
+                if i >= ending - 20 and condition(name, values):
+                    return i
+            raise AssertionError(f"not seen: {what}\n{run.text()}")
+
+        standby = first("Standby", lambda name, v: name == "DC_Power_Control" and v["Power_Function"] == "Standby"
+                        and v["Current_Range_Max"] == 0.0 and v["Current_Range_Min"] == 0.0)
+        no_current = next(i for i, (_, name, v) in enumerate(messages) if i > standby
+                          and name == "Power_Modules_Status" and abs(v["Present_Current"]) < 1.0)
+        opened = first("contactors open", lambda name, v: name == "DC_Power_Control"
+                       and v["Output_Contactors"] == "Open")
+        finished = first("the end", lambda name, v: name == "Charge_Session_Finished")
+        self.assertEqual(sorted([standby, no_current, opened, finished]), [standby, no_current, opened, finished])
+        self.assertEqual(messages[finished][2]["State"], "Clean_Stop")
+        # No power after the stop, and no current once the contactors are open.
+        for _, name, values in messages[standby:]:
+            if name == "DC_Power_Control":
+                self.assertIn(values["Power_Function"], ("Standby", "Off"))
+        for _, name, values in messages[opened:]:
+            if name == "Power_Modules_Status":
+                self.assertLess(abs(values["Present_Current"]), 1.0)
+        names = [name for _, name, _ in after]
+        self.assertEqual(names.count("Charge_Session_Finished"), 1)
+        self.assertNotIn("Emergency_Stop", names)
+
+    def test_paced_in_one_process(self):
+        run = self.start("paced", "normal/din", "--speed", "1", live=True)
+        run.wait_for_text("Present_Current, at_least 100, within_s 30}  <- met")
+        self.interrupt_and_finish(run)
+        self.assert_safe_order(run)
+
+    def test_on_a_bus_either_side(self):
+        """First the side that plays the controller, then one that plays the modules."""
+        buses = [rig.bus(rig.free_port()) for _ in range(2)]
+        controllers = [self.start(f"controller{i}", "bench/modules-under-test", "--bus", bus, live=True)
+                       for i, bus in enumerate(buses)]
+        modules = [self.start(f"modules{i}", "bench/controller-under-test", "--bus", bus, live=True)
+                   for i, bus in enumerate(buses)]
+        controllers[0].wait_for_text("Present_Current, at_least 50, within_s 30}  <- met")
+        self.interrupt_and_finish(controllers[0])
+        self.assert_safe_order(controllers[0])
+        controllers[1].wait_for_text("Present_Current, at_least 50, within_s 30}  <- met")
+        self.interrupt_and_finish(modules[1])
+        modules[0].finish()
+        controllers[1].finish()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], "-v"])
