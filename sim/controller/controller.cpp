@@ -20,12 +20,11 @@ void take_status(Context& context, const evse::PowerModulesStatus& status) {
     state.power_received = context.now();
     ++state.power_count;
     Session& session = state.session;
+    // From Connected_With_Full_Info on New_Charge_Session has been sent at least once (spec 5.6).
     const bool waking = state.state == ControllerState::Connected_With_Full_Info ||
                         state.state == ControllerState::Insulation_Test;
-    if (!waking || !session.announced || session.enabled ||
-        status.system_enable != evse::SystemEnable::Allowed) {
-        return;
-    }
+    const bool allowed = status.system_enable == evse::SystemEnable::Allowed;
+    if (!waking || session.enabled || !allowed) return;
     session.enabled = true;
     state.cycles.new_charge_session.stop();
     note(context, core::NoteKind::action, "power side ready", "System_Enable = Allowed");

@@ -79,6 +79,18 @@ TEST(StateTable, Row_2_silent_until_parameters_are_known) {
     EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
 }
 
+TEST(StateTable, Row_2_waits_for_the_limits_of_the_vehicle) {
+    Bench bench;
+    bench.reach(Negotiating_Connection);
+    bench.run_for(1_s);
+    bench.vehicle.phase = HlcPhase::parameters;
+    bench.run_for(1_s);
+    EXPECT_EQ(bench.state.state, Negotiating_Connection);
+    bench.vehicle.limits.maximum_voltage_V = 450.0;
+    bench.step();
+    EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
+}
+
 TEST(StateTable, Row_2_failed_set_up_closes) {
     Bench bench;
     bench.reach(Negotiating_Connection);
@@ -323,6 +335,7 @@ TEST(StateTable, Row_6_tells_once_and_waits) {
     EXPECT_EQ(frames[0].message, standby(true));
     bench.phase(HlcPhase::charge_loop);
     EXPECT_EQ(bench.state.state, Charging);
+    EXPECT_EQ(bench.state.missed_cycles, 0u) << "patience is no lateness";
 }
 
 TEST(StateTable, Row_6_a_vehicle_that_gives_up_ends_normally) {
@@ -364,6 +377,15 @@ TEST(StateTable, Row_7_follows_the_requests_of_the_vehicle) {
         bench.sent<evse::EvInformationBattery>().back().message.present_state_of_charge_percent,
         51.0);
     bench.phase(HlcPhase::stopped);
+    EXPECT_EQ(bench.state.state, Ending_Charge);
+}
+
+TEST(StateTable, Row_7_ends_when_the_vehicle_asks_for_open_contactors) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.vehicle.open_contactors_asked = true;
+    bench.step();
     EXPECT_EQ(bench.state.state, Ending_Charge);
 }
 
