@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/unit/evse/allocation_count.hpp"
+#include "tests/support/allocation_count.hpp"
 #include "tests/unit/evse/shipped.hpp"
 
 namespace chargerig::evse {
@@ -35,22 +35,22 @@ TEST(Allocation, BindingTakesNothingFromTheHeap) {
         Frames frames;
         Message received;
         std::size_t decoded = 0;
-        const std::size_t before = allocations();
+        const std::size_t before = chargerig::test::allocations();
         for (const Message& message : messages) {
             binding.encode(message, {}, memory, frames);
             for (const can::Frame& frame : frames) {
                 decoded += static_cast<bool>(binding.decode(frame, memory, received));
             }
         }
-        EXPECT_EQ(allocations() - before, 0U) << version->name();
+        EXPECT_EQ(chargerig::test::allocations() - before, 0U) << version->name();
         EXPECT_GE(decoded, 10U);
     }
 }
 
 TEST(Allocation, IsCounted) {
-    const std::size_t before = allocations();
+    const std::size_t before = chargerig::test::allocations();
     const std::vector<int> block(100);
-    EXPECT_EQ(allocations() - before, 1U) << block.size();
+    EXPECT_EQ(chargerig::test::allocations() - before, 1U) << block.size();
 }
 
 }  // namespace

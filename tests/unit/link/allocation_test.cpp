@@ -5,7 +5,7 @@
 
 #include "sim/link/iso15118_binding.hpp"
 #include "sim/link/stream.hpp"
-#include "tests/unit/link/allocation_counter.hpp"
+#include "tests/support/allocation_count.hpp"
 
 namespace chargerig::link {
 namespace {
@@ -62,18 +62,18 @@ TEST(LinkAllocation, the_steady_loop_needs_no_heap) {
     Loop loop;
     loop.stream.to_charger.tap = [&loop](const Var&, core::Instant) { ++loop.taps; };
     for (int i = 0; i < 5; ++i) loop.step(core::Instant{} + 100_ms * i, i);
-    const std::size_t before = test::allocations();
+    const std::size_t before = chargerig::test::allocations();
     for (int i = 5; i < 1005; ++i) loop.step(core::Instant{} + 100_ms * i, i % 100);
-    EXPECT_EQ(test::allocations() - before, 0u);
+    EXPECT_EQ(chargerig::test::allocations() - before, 0u);
     EXPECT_EQ(loop.taps, 1005u * 9u);
     EXPECT_EQ(loop.view.request.target_current_A, 3.0);
 }
 
 TEST(LinkAllocation, the_counter_counts) {
-    const std::size_t before = test::allocations();
+    const std::size_t before = chargerig::test::allocations();
     const auto bad = validate(var({}, VarName::dc_full_soc, 101.0));
     ASSERT_TRUE(bad.has_value());
-    EXPECT_GT(test::allocations() - before, 0u);
+    EXPECT_GT(chargerig::test::allocations() - before, 0u);
 }
 
 }  // namespace

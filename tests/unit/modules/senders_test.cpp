@@ -3,7 +3,7 @@
 // Cyclic timing, toggles, live parameters, and the promises of a pure participant.
 #include <gmock/gmock.h>
 
-#include "tests/unit/modules/allocation_count.hpp"
+#include "tests/support/allocation_count.hpp"
 #include "tests/unit/modules/bench.hpp"
 
 namespace chargerig::modules::test {
@@ -189,21 +189,21 @@ TEST(Purity, TheSteadyStepDoesNotAllocate) {
     std::size_t messages = 0;
     // Once for what is new in the first frame, then counted.
     bench.modules.step({bench.now, traffic, bench.readings}, bench.state, bench.out);
-    const std::size_t before = allocation_count();
+    const std::size_t before = chargerig::test::allocations();
     for (int i = 0; i < 1000; ++i) {
         bench.now = bench.now + 100_ms;
         bench.modules.step({bench.now, traffic, bench.readings}, bench.state, bench.out);
         messages += bench.out.messages.size();
     }
-    EXPECT_EQ(allocation_count() - before, 0U);
+    EXPECT_EQ(chargerig::test::allocations() - before, 0U);
     EXPECT_EQ(messages, 2000U);
     EXPECT_EQ(bench.out.stage.current_A, -40.0);
 }
 
 TEST(Purity, TheAllocationCounterCounts) {
-    const std::size_t before = allocation_count();
+    const std::size_t before = chargerig::test::allocations();
     const std::vector<int> block(100, 1);
-    EXPECT_EQ(allocation_count() - before, 1U) << block.size();
+    EXPECT_EQ(chargerig::test::allocations() - before, 1U) << block.size();
 }
 
 }  // namespace

@@ -3,33 +3,15 @@
 // The steady step allocates nothing, and the way in which time is cut into calls leaves no trace.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
+#include "tests/support/allocation_count.hpp"
 #include "world.hpp"
-
-namespace {
-std::int64_t allocations = 0;
-}
-
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 namespace chargerig::plant {
 namespace {
 
 TEST(Steady, ASessionAllocatesNothing) {
     World world;
-    const std::int64_t before = allocations;
+    const std::size_t before = chargerig::test::allocations();
     world.connect();
     world.stage(current_command(100.0, 400.0));
     world.run(600.0);
@@ -38,7 +20,7 @@ TEST(Steady, ASessionAllocatesNothing) {
     world.run(10.0);
     const Readings readings = world.read();
     const Energy energy = world.plant.energy(world.state);
-    EXPECT_EQ(allocations - before, 0);
+    EXPECT_EQ(chargerig::test::allocations() - before, 0U);
     EXPECT_GT(energy.stage_J, 0.0);
     EXPECT_GT(readings.soc_percent, 50.0);
 }

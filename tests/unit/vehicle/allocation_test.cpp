@@ -3,26 +3,8 @@
 // The charge loop works without the heap, whatever the protocol.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
+#include "tests/support/allocation_count.hpp"
 #include "tests/unit/vehicle/harness.hpp"
-
-namespace {
-std::size_t allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* block = std::malloc(size == 0 ? 1 : size)) return block;
-    throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-    std::free(block);
-}
 
 namespace chargerig::vehicle::test {
 namespace {
@@ -34,7 +16,7 @@ TEST_P(SteadyLoop, DoesNotAllocate) {
     ASSERT_TRUE(bench.charge());
     bench.run_for(20.0);
     bench.record = false;
-    const std::size_t before = allocations;
+    const std::size_t before = chargerig::test::allocations();
     const core::Instant begin = bench.now();
     for (int i = 0; i < 100; ++i) {
         bench.inputs.readings.soc_percent += 0.05;
@@ -43,15 +25,15 @@ TEST_P(SteadyLoop, DoesNotAllocate) {
         bench.send_limits();
         bench.run_for(0.1);
     }
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(chargerig::test::allocations(), before);
     EXPECT_EQ(bench.state.phase, Phase::charge_loop);
     EXPECT_EQ(core::to_seconds(bench.now() - begin), 10.0);
 }
 
 TEST(SteadyLoopCounter, Counts) {
-    const std::size_t before = allocations;
+    const std::size_t before = chargerig::test::allocations();
     const std::vector<int> block(100);
-    EXPECT_EQ(allocations, before + 1) << block.size();
+    EXPECT_EQ(chargerig::test::allocations(), before + 1) << block.size();
 }
 
 INSTANTIATE_TEST_SUITE_P(Protocols, SteadyLoop,
