@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documents against the program.
+
+A code block in `sh` is run, line by line, and must succeed; one in `shell` is not (it needs hardware, minutes of
+real time, or the whole build). A block after `<!-- run: NAME -->` is a file of that name for those commands.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ["CHARGERIG_PROGRAM"]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")),
+             ROOT / "resources/protocols/README.md"]
+SCENARIOS = (ROOT / "docs/scenarios.md").read_text(encoding="utf-8")
+MODULES = (ROOT / "docs/modules.md").read_text(encoding="utf-8")
+
+FILE_BLOCK = re.compile(r"<!-- run: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL)
+COMMAND_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+# A wrong name in every place that takes names: each error lists what is allowed there.
+WRONG = """format: 1
+name: wrong
+wrong: 1
+controller: {config: {wrong: 1}}
+vehicle: {wrong: 1, battery.wrong: 1, limits.wrong: 1, contactors.wrong: 1, communication.wrong: 1, charging.wrong: 1,
+  energy.wrong: 1}
+modules: {wrong: 1}
+bus: {wrong: 1}
+parameters: {wrong: 1}
+steps:
+  - wrong
+  - wait: {state: wrong, within_s: 1}
+  - wait: {signal: Power_Modules_Status.Present_Current, wrong: 1, within_s: 1}
+"""
+
+
+def section(document, heading):
+    """The lines below a heading, up to the next of the same or a higher rank."""
+    rank = heading.split(" ")[0]
+    body = document.split(f"\n{heading}\n", 1)[1]
+    return re.split(rf"\n#{{1,{len(rank)}}} ", body, maxsplit=1)[0]
+
+
+def first_column(document, heading):
+    """The names in back quotes in the first column of the tables below a heading."""
+    names = []
+    for row in re.findall(r"^\|([^|\n]*)\|", section(document, heading), re.MULTILINE):
+        names += re.findall(r"`([^`]+)`", row)
+    return names
+
+
+def chargerig(*arguments, folder=None):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, cwd=folder, check=False)
+
+
+class Packages(unittest.TestCase):
+    def test_readme_names_what_the_scripts_install(self):
+        lines = (ROOT / "tools/packages.txt").read_text(encoding="utf-8").splitlines()
+        listed = [line.split(None, 2)[1:] for line in lines if line and not line.startswith("#")]
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        rows = [[cell.strip() for cell in row.split("|")[1:-1]]
+                for row in section(readme, "## Dependencies").splitlines() if row.startswith("|")][2:]
+        self.assertEqual([row[:2] for row in rows], listed)
+        self.assertTrue(all(row[2] for row in rows))
+
+    def test_each_package_belongs_to_a_set(self):
+        lines = (ROOT / "tools/packages.txt").read_text(encoding="utf-8").splitlines()
+        sets = {line.split()[0] for line in lines if line and not line.startswith("#")}
+        self.assertEqual(sets, {"build", "test"})
+
+
+class Commands(unittest.TestCase):
+    def test_commands_in_the_documents_succeed(self):
+        texts = {path: path.read_text(encoding="utf-8") for path in DOCUMENTS}
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "bin").mkdir()
+            (folder / "bin/chargerig").symlink_to(PROGRAM)
+            for text in texts.values():
+                for file, content in FILE_BLOCK.findall(text):
+                    (folder / file).write_text(content, encoding="utf-8")
+            environment = dict(os.environ, PATH=f"{folder / 'bin'}:{os.environ['PATH']}")
+            tried = 0
+            for path, text in texts.items():
+                for command in "\n".join(COMMAND_BLOCK.findall(text)).splitlines():
+                    with self.subTest(document=path.name, command=command):
+                        run = subprocess.run(["bash", "-c", command], cwd=folder, env=environment,
+                                             capture_output=True, text=True, check=False)
+                        self.assertEqual(run.returncode, 0, run.stdout[-2000:] + run.stderr)
+                    tried += 1
+        self.assertGreaterEqual(tried, 10)
+
+    def test_options_of_run_are_those_of_the_table(self):
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `(--\w+)", section(readme, "### Commands"), re.MULTILINE)
+        offered = re.findall(r"^ +(--\w+)", chargerig("run", "--help").stdout, re.MULTILINE)
+        self.assertEqual(sorted(rows), sorted(offered))
+
+    def test_fields_of_the_result_are_those_of_the_table(self):
+        readme = (ROOT / "README.md").read_text(encoding="utf-8")
+        result = chargerig("run", "normal/din", "--json", "-")
+        fields = re.findall(r'^  "(\w+)":', result.stdout, re.MULTILINE)
+        self.assertEqual(sorted(first_column(readme, "### Result")), sorted(fields))
+
+
+class ScenarioKeys(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as name:
+            path = pathlib.Path(name) / "wrong.yaml"
+            path.write_text(WRONG, encoding="utf-8")
+            cls.errors = chargerig("check", str(path)).stderr
+
+    def allowed(self, what):
+        """What the error about `what` lists as allowed."""
+        found = re.search(rf"{re.escape(what)}: '\S*'; allowed: ([^;\n]*)", self.errors)
+        self.assertIsNotNone(found, f"no error about {what!r} in\n{self.errors}")
+        return found.group(1).split(", ")
+
+    def test_top_level(self):
+        self.assertEqual(sorted(first_column(SCENARIOS, "## Top level")),
+                         sorted(self.allowed("the scenario has an unknown key")))
+
+    def test_bus_and_parameters(self):
+        self.assertEqual(first_column(SCENARIOS, "## bus"), self.allowed("bus has an unknown key"))
+        self.assertEqual(first_column(SCENARIOS, "## parameters"), self.allowed("parameters has an unknown key"))
+
+    def test_controller_entries(self):
+        self.assertEqual(first_column(SCENARIOS, "## controller.config"), self.allowed("unknown controller entry"))
+
+    def test_vehicle_entries(self):
+        known = [name for allowed in re.findall(r"vehicle has no such entry: '\S*'; allowed: ([^;\n]*)", self.errors)
+                 for name in allowed.split(", ")]
+        self.assertEqual(sorted(first_column(SCENARIOS, "## vehicle")), sorted(known))
+
+    def test_module_parameters(self):
+        self.assertEqual(first_column(MODULES, "## Parameters"), self.allowed("unknown parameter"))
+
+    def test_steps_states_and_conditions(self):
+        steps = section(SCENARIOS, "## steps")
+        named = " ".join(re.findall(r"`([^`]*)`", steps))
+        for kind in (self.allowed("unknown step"), self.allowed("unknown state"),
+                     self.allowed("the wait has an unknown key")):
+            for name in kind:
+                self.assertRegex(named, rf"\b{name}\b")
+
+
+class Files(unittest.TestCase):
+    def test_links_lead_somewhere(self):
+        for path in DOCUMENTS:
+            for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+                self.assertTrue((path.parent / target).exists(), f"{path.name}: {target}")
+
+    def test_picture_can_be_drawn_again(self):
+        with tempfile.TemporaryDirectory() as name:
+            log, picture = f"{name}/session.log", f"{name}/session.svg"
+            chargerig("run", "bidirectional/iso20-dynamic-ocpp", "--log", log)
+            subprocess.run(["/usr/bin/python3", "-B", str(ROOT / "tools/plot_session.py"), PROGRAM, log, picture],
+                           check=True)
+            self.assertEqual(self.labels(picture)[1:], self.labels(ROOT / "docs/images/timeline.svg")[1:])
+
+    @staticmethod
+    def labels(picture):
+        """All words of a picture but the figures of its axes; first its title."""
+        texts = [each.text for each in ElementTree.parse(picture).iter("{http://www.w3.org/2000/svg}text")]
+        return [each for each in texts if not re.match(r"^[−\d]", each)]
+
+    def test_scripts_are_shell(self):
+        for script in ("run.sh", "test.sh", ".ci/run", "tools/common.sh", "tools/format.sh"):
+            subprocess.run(["bash", "-n", str(ROOT / script)], check=True)
+
+    def test_desktop_is_refused_with_a_reason(self):
+        run = subprocess.run([str(ROOT / "run.sh"), "--no-install", "desktop"], capture_output=True, text=True,
+                             check=False)
+        self.assertEqual(run.returncode, 2)
+        self.assertEqual(run.stderr, "The desktop app is not part of this version. './run.sh' runs the main job; "
+                                     "'./run.sh --help' shows more.\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
