@@ -2,15 +2,15 @@
 #include <cstdio>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/installation.hpp"
 #include "sim/core/yaml.hpp"
-#include "sim/rig/resources.hpp"
 #include "sim/rig/run.hpp"
 #include "sim/vehicle/profile.hpp"
 
 namespace chargerig::cli {
 namespace {
 
-// A vehicle profile says so by its `vehicle:`-less form: it has no steps and names a battery.
+// A vehicle profile names a battery; no scenario does.
 bool is_profile(const std::string& path) {
     const auto document = core::read_yaml_file(path);
     if (!document) return false;
@@ -20,43 +20,34 @@ bool is_profile(const std::string& path) {
     return false;
 }
 
-core::Errors check_file(const std::string& path, const rig::Folders& folders,
-                        const evse::Registry& registry) {
+core::Errors check_file(const std::string& path, const Installation& installation) {
     if (is_profile(path)) {
         const auto profile = vehicle::read_profile(path);
         return profile ? core::Errors{} : profile.error();
     }
-    const auto scenario = scenario::read_scenario(path, {folders.resources, {}});
+    const auto scenario = scenario::read_scenario(path, {installation.folders.resources, {}});
     if (!scenario) return scenario.error();
-    return rig::check_against_version(*scenario, registry);
+    return rig::check_against_version(*scenario, installation.registry);
 }
 
 }  // namespace
 
 int check_command(const Arguments& arguments) {
-    const auto folders = rig::find_folders();
-    if (!folders) {
-        print_errors({folders.error()});
-        return 3;
-    }
-    const auto registry = evse::Registry::load(folders->resources);
-    if (!registry) {
-        print_errors(registry.error());
-        return 3;
-    }
-    const auto paths = scenario_paths(arguments.files, folders->scenarios);
+    const auto installation = load_installation();
+    if (!installation) return kSetUpError;
+    const auto paths = scenario_paths(arguments.files, installation->folders.scenarios);
     if (!paths) {
         print_errors({paths.error()});
-        return 2;
+        return kWrongUsage;
     }
     bool good = true;
     for (const auto& path : *paths) {
-        const auto errors = check_file(path, *folders, *registry);
+        const auto errors = check_file(path, *installation);
         print_errors(errors);
         good = good && errors.empty();
         if (errors.empty()) std::printf("%s: good\n", path.c_str());
     }
-    return good ? 0 : 2;
+    return good ? 0 : kWrongUsage;
 }
 
 }  // namespace chargerig::cli

@@ -4,10 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/installation.hpp"
 #include "sim/can/candump_log.hpp"
 #include "sim/core/text.hpp"
-#include "sim/evse/registry.hpp"
-#include "sim/rig/resources.hpp"
 
 namespace chargerig::cli {
 namespace {
@@ -61,26 +60,18 @@ void print_json(const can::Frame& frame, const std::string& interface,
 }  // namespace
 
 int decode_command(const Arguments& arguments) {
-    const auto folders = rig::find_folders();
-    if (!folders) {
-        print_errors({folders.error()});
-        return 3;
-    }
-    const auto registry = evse::Registry::load(folders->resources);
-    if (!registry) {
-        print_errors(registry.error());
-        return 3;
-    }
-    const auto version = registry->find(arguments.protocol.value_or("3.6"));
+    const auto installation = load_installation();
+    if (!installation) return kSetUpError;
+    const auto version = installation->registry.find(arguments.protocol.value_or("3.6"));
     if (!version) {
         print_errors({version.error()});
-        return 2;
+        return kWrongUsage;
     }
     const std::string& path = arguments.files.front();
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         print_errors({{{path, 0, 0}, "cannot read the log", "", "", "check the path"}});
-        return 2;
+        return kWrongUsage;
     }
     can::CandumpReader reader(file, path);
     bool good = true;
@@ -97,7 +88,7 @@ int decode_command(const Arguments& arguments) {
         const auto decoded = (*version)->describe(frame);
         (arguments.json ? print_json : print_text)(frame, interface, decoded);
     }
-    return good ? 0 : 2;
+    return good ? 0 : kWrongUsage;
 }
 
 }  // namespace chargerig::cli

@@ -5,9 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/installation.hpp"
 #include "sim/core/yaml.hpp"
-#include "sim/evse/registry.hpp"
-#include "sim/rig/resources.hpp"
 
 namespace chargerig::cli {
 namespace {
@@ -38,11 +37,9 @@ core::Result<std::vector<Item>> files_below(const std::string& folder) {
     return out;
 }
 
-core::Result<std::vector<Item>> protocols(const std::string& resources) {
-    const auto registry = evse::Registry::load(resources);
-    if (!registry) return core::fail(registry.error().front());
+std::vector<Item> protocols(const evse::Registry& registry) {
     std::vector<Item> out;
-    for (const auto& version : registry->versions()) {
+    for (const auto& version : registry.versions()) {
         std::string can;
         for (const auto& name : evse::capability_names()) {
             if (!version->has(*evse::capability_named(name))) continue;
@@ -53,10 +50,11 @@ core::Result<std::vector<Item>> protocols(const std::string& resources) {
     return out;
 }
 
-core::Result<std::vector<Item>> items(const std::string& what, const rig::Folders& folders) {
+core::Result<std::vector<Item>> items(const std::string& what, const Installation& installation) {
+    const rig::Folders& folders = installation.folders;
     if (what == "scenarios") return files_below(folders.scenarios);
     if (what == "vehicles") return files_below(folders.resources + "/vehicles");
-    return protocols(folders.resources);
+    return protocols(installation.registry);
 }
 
 void print_text(const std::vector<Item>& list) {
@@ -79,15 +77,12 @@ void print_json(const std::vector<Item>& list) {
 }  // namespace
 
 int list_command(const Arguments& arguments) {
-    const auto folders = rig::find_folders();
-    if (!folders) {
-        print_errors({folders.error()});
-        return 3;
-    }
-    const auto list = items(arguments.what, *folders);
+    const auto installation = load_installation();
+    if (!installation) return kSetUpError;
+    const auto list = items(arguments.what, *installation);
     if (!list) {
         print_errors({list.error()});
-        return 3;
+        return kSetUpError;
     }
     (arguments.json ? print_json : print_text)(*list);
     return 0;

@@ -2,14 +2,13 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <memory>
 
 #include "app/cli/commands.hpp"
+#include "app/cli/installation.hpp"
 #include "app/cli/timeline.hpp"
 #include "app/cli/version.hpp"
 #include "sim/core/wall_clock.hpp"
 #include "sim/core/yaml.hpp"
-#include "sim/rig/resources.hpp"
 #include "sim/rig/run.hpp"
 
 namespace chargerig::cli {
@@ -23,7 +22,6 @@ extern "C" void on_signal(int) {
 // What is the same for all scenarios of one command.
 struct Plan {
     scenario::ReadOptions read;
-    std::unique_ptr<evse::Registry> registry;
     rig::RunOptions run;
     bool json_to_stdout = false;
 };
@@ -69,14 +67,11 @@ void read_speed(const Arguments& arguments, Plan& plan, core::Errors& errors) {
 }
 
 tl::expected<Plan, core::Errors> make_plan(const Arguments& arguments,
-                                           const rig::Folders& folders) {
+                                           const Installation& installation) {
     Plan plan;
     core::Errors errors;
-    plan.read.resources = folders.resources;
-    auto registry = evse::Registry::load(folders.resources);
-    if (!registry) return tl::make_unexpected(registry.error());
-    plan.registry = std::make_unique<evse::Registry>(std::move(*registry));
-    plan.run.registry = plan.registry.get();
+    plan.read.resources = installation.folders.resources;
+    plan.run.registry = &installation.registry;
     read_overrides(arguments, plan, errors);
     const auto bus = can::parse_bus_address(arguments.bus);
     if (bus) {
@@ -102,12 +97,12 @@ Outcome run_one(const std::string& path, const Plan& plan, rig::Interrupt& inter
     auto scenario = scenario::read_scenario(path, plan.read);
     if (!scenario) {
         print_errors(scenario.error());
-        return {std::nullopt, 2};
+        return {std::nullopt, kWrongUsage};
     }
-    const auto misfits = rig::check_against_version(*scenario, *plan.registry);
+    const auto misfits = rig::check_against_version(*scenario, *plan.run.registry);
     if (!misfits.empty()) {
         print_errors(misfits);
-        return {std::nullopt, 2};
+        return {std::nullopt, kWrongUsage};
     }
     rig::RunOptions options = plan.run;
     options.load_time = options.load_time + (clock.now() - core::Instant{});
@@ -123,7 +118,7 @@ Outcome run_one(const std::string& path, const Plan& plan, rig::Interrupt& inter
     auto result = rig::run(*scenario, options, interrupt, timeline);
     if (!result) {
         print_errors(result.error());
-        return {std::nullopt, 3};
+        return {std::nullopt, kSetUpError};
     }
     if (!plan.json_to_stdout) print_summary(*result);
     const int code = report::exit_code(*result);
@@ -148,13 +143,10 @@ bool write_json(const std::string& path, const std::vector<report::RunResult>& r
 
 int run_command(const Arguments& arguments) {
     const core::WallClock clock;
-    const auto folders = rig::find_folders();
-    if (!folders) {
-        print_errors({folders.error()});
-        return 3;
-    }
-    const auto paths = scenario_paths(arguments.files, folders->scenarios);
-    auto plan = make_plan(arguments, *folders);
+    const auto installation = load_installation();
+    if (!installation) return kSetUpError;
+    const auto paths = scenario_paths(arguments.files, installation->folders.scenarios);
+    auto plan = make_plan(arguments, *installation);
     core::Errors errors;
     if (!paths) errors.push_back(paths.error());
     if (!plan) errors.insert(errors.end(), plan.error().begin(), plan.error().end());
@@ -164,7 +156,7 @@ int run_command(const Arguments& arguments) {
     }
     if (!errors.empty()) {
         print_errors(errors);
-        return 2;
+        return kWrongUsage;
     }
     plan->run.load_time = clock.now() - core::Instant{};
     rig::Interrupt interrupt;
@@ -181,7 +173,7 @@ int run_command(const Arguments& arguments) {
     }
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
-    if (arguments.json && !write_json(*arguments.json, results)) codes.push_back(3);
+    if (arguments.json && !write_json(*arguments.json, results)) codes.push_back(kSetUpError);
     return report::worst_exit_code(codes);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The neutral view of a vehicle that the controller's states read. Each kind of link (ISO15118_charger
-// in its current version, its older one, CHAdeMO) fills it by a binding of its own; no state knows which.
-// A value that the link did not carry is empty, never guessed.
+// The neutral view of a vehicle that the controller's states read. Each kind of link
+// (ISO15118_charger in its current version, its older one, CHAdeMO) fills it by a binding of its
+// own; no state knows which. A value that the link did not carry is empty, never guessed.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,13 @@
 
 namespace chargerig::link {
 
-enum class HlcProtocol : std::uint8_t { unknown, din_70121, iso15118_2_2010, iso15118_2_2013, iso15118_20 };
+enum class HlcProtocol : std::uint8_t {
+    unknown,
+    din_70121,
+    iso15118_2_2010,
+    iso15118_2_2013,
+    iso15118_20
+};
 
 // How far the high-level communication has come. Phases only go forward within a session.
 enum class HlcPhase : std::uint8_t {
@@ -39,7 +45,9 @@ struct VehicleLimits {
     std::optional<double> minimum_charge_current_A;
     std::optional<double> maximum_charge_power_W;
     std::optional<double> minimum_charge_power_W;
-    std::optional<double> maximum_discharge_current_A;  // positive magnitude; empty: cannot discharge
+    // Positive magnitudes. In dynamic control a vehicle that tells none cannot discharge; in
+    // scheduled control it never tells one and asks for the current itself.
+    std::optional<double> maximum_discharge_current_A;
     std::optional<double> minimum_discharge_current_A;
     std::optional<double> maximum_discharge_power_W;
     std::optional<double> minimum_discharge_power_W;
@@ -73,20 +81,20 @@ struct VehicleView {
     HlcProtocol protocol = HlcProtocol::unknown;
     bool authorisation_asked = false;  // an external identification is wanted and not yet answered
     bool plug_and_charge_asked = false;
-    bool dynamic_control = false;      // ISO 15118-20 dynamic: the charger chooses inside a range
-    bool bidirectional = false;        // a BPT service was selected
-    bool extended_pins = true;         // CCS DC pins (extended) rather than core
-    core::InlineString<17> evcc_id;    // "AA:BB:CC:DD:EE:FF"; empty where the protocol has none
+    bool dynamic_control = false;    // ISO 15118-20 dynamic: the charger chooses inside a range
+    bool bidirectional = false;      // a BPT service was selected
+    bool extended_pins = true;       // CCS DC pins (extended) rather than core
+    core::InlineString<17> evcc_id;  // "AA:BB:CC:DD:EE:FF"; empty where the protocol has none
     VehicleLimits limits;
     VehicleBattery battery;
     VehicleRequest request;
     bool open_contactors_asked = false;  // dc_open_contactor seen
-    bool emergency = false;              // an error code of the vehicle, or communication lost in a loop
+    bool emergency = false;  // an error code of the vehicle, or communication lost in a loop
     friend bool operator==(const VehicleView&, const VehicleView&) = default;
 };
 
-// What the controller wants the vehicle to know: the other half of the neutral view. The binding turns
-// changes of it into commands of its kind of link.
+// What the controller wants the vehicle to know: the other half of the neutral view. The binding
+// turns changes of it into commands of its kind of link.
 struct ChargerView {
     // Limits offered to the vehicle after merging; discharge values are positive magnitudes.
     double maximum_voltage_V = 0.0;
@@ -109,7 +117,11 @@ struct ChargerView {
     double present_current_A = 0.0;
     std::uint32_t present_count = 0;  // grows with every measurement received
     enum class Insulation : std::uint8_t { invalid, valid, fault } insulation = Insulation::invalid;
-    enum class CableCheck : std::uint8_t { pending, passed, failed } cable_check = CableCheck::pending;
+    enum class CableCheck : std::uint8_t {
+        pending,
+        passed,
+        failed
+    } cable_check = CableCheck::pending;
     bool contactors_closed = false;
     bool stop_asked = false;
     bool emergency = false;
