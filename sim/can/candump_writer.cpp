@@ -38,14 +38,14 @@ constexpr PairTable kHexPairs = make_hex_pairs();
 constexpr PairTable kDecimalPairs = make_decimal_pairs();
 
 char* put_hex_pair(char* out, std::uint32_t byte) {
-    std::memcpy(out, &kHexPairs.text[2 * (byte & 0xFF)], 2);
+    std::memcpy(out, &kHexPairs.text[2UL * (byte & 0xFF)], 2);
     return out + 2;
 }
 
 // Exactly `pairs` pairs of decimal digits, with leading zeros.
-template <int pairs>
+template <std::size_t pairs>
 char* put_decimal(char* out, std::uint64_t value) {
-    for (int i = pairs - 1; i >= 0; --i) {
+    for (std::size_t i = pairs; i-- > 0;) {
         std::memcpy(out + 2 * i, &kDecimalPairs.text[2 * (value % 100)], 2);
         value /= 100;
     }

@@ -132,7 +132,10 @@ Result<YamlNode> with_value(const YamlNode& root, std::string_view path, std::st
     for (auto& candidate : map->entries) {
         if (candidate.key == key) entry = &candidate;
     }
-    if (!entry) entry = &map->entries.emplace_back(std::string(key), where, YamlNode());
+    if (!entry) {
+        map->entries.push_back({std::string(key), where, YamlNode()});
+        entry = &map->entries.back();
+    }
     const YamlNode below = rest.empty() ? YamlNode() : entry->value;
     auto child = with_value(below, rest, value, where);
     if (!child) return fail(child.error());
