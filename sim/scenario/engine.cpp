@@ -79,6 +79,10 @@ core::Note note_for(const Step& step, const StepRecord& record) {
             note.cause = "other side: skipped";
             break;
         case StepResult::done:
+            if (std::holds_alternative<PressStart>(step.action)) {
+                note.cause = "no effect: CCS starts by plugging in";
+            }
+            break;
         case StepResult::pending:
             break;
     }

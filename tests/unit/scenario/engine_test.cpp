@@ -53,7 +53,8 @@ TEST(Engine, StepsWithoutWaitRunInOneInstant) {
     EXPECT_TRUE(player.commands.user_stop && player.commands.vehicle_stop &&
                 player.commands.vehicle_emergency);
     ASSERT_EQ(player.commands.values.size(), 1U);
-    EXPECT_EQ(player.notes.size(), 7U);
+    ASSERT_EQ(player.notes.size(), 7U);
+    EXPECT_EQ(player.notes[1].cause, "no effect: CCS starts by plugging in");
 }
 
 TEST(Engine, HoldEndsExactly) {
