@@ -7,7 +7,9 @@
 namespace chargerig::vehicle {
 namespace {
 
-// The place of a member inside a profile, as a plain function.
+// The place of a member inside a profile, as a plain function. A member's name cannot stand in
+// parentheses.
+// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define AT(member)             \
     [](Profile & p) -> auto& { \
         return p.member;       \
