@@ -9,11 +9,12 @@ namespace {
 
 // The place of a member inside a profile, as a plain function. A member's name cannot stand in
 // parentheses.
-// NOLINTNEXTLINE(bugprone-macro-parentheses)
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define AT(member)             \
     [](Profile & p) -> auto& { \
         return p.member;       \
     }
+// NOLINTEND(bugprone-macro-parentheses)
 
 constexpr Need kRequired = Need::required;
 constexpr Need kOptional = Need::optional;
