@@ -73,6 +73,10 @@ void tell_findings(const Context& context, const Findings& found) {
              core::number_text(live.maximum_charge_current_A) + " A");
     warn(found.range_contradiction, known.range_contradiction, "no current: contradictory range",
          "Current_Range_Min is above Current_Range_Max");
+    warn(found.precharge_below_zero, known.precharge_below_zero,
+         "no current: precharge limit below 0 A", "Current_Range_Max is negative");
+    warn(found.unsupervised, known.unsupervised, "power refused",
+         "a power function was commanded before any Advantics_Controller_Status");
     warn(found.not_permitted, known.not_permitted, "power refused",
          "a power function was commanded while System_Enable is Not_Allowed");
     warn(found.lowering_refused, known.lowering_refused, "Lower_Output_Voltage ignored",

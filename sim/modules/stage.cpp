@@ -72,16 +72,23 @@ PowerStageCommand power_transfer(const Parameters& parameters, const State& stat
     return command;
 }
 
+// 0 A would never charge the output; read as "not stated" (spec 3.3 item 10). A limit below 0 A
+// leaves a charger that precharges no current at all.
+double precharge_limit_A(const Parameters& parameters, const State& state, Findings& findings) {
+    const double stated_A = state.control.current_range_max_A;
+    findings.precharge_below_zero = stated_A < 0.0;
+    if (stated_A == 0.0) return parameters.small_current_limit_A;
+    return std::max(stated_A, 0.0);
+}
+
 PowerStageCommand powered(const Parameters& parameters, const State& state,
                           const plant::Readings& readings, Findings& findings) {
-    const double stated_A = state.control.current_range_max_A;
     switch (state.control.power_function) {
         case PowerFunction::Insulation_Test:
             return constant_voltage(state, parameters.small_current_limit_A, findings);
         case PowerFunction::Precharge:
-            // 0 A would never charge the output; read as "not stated" (spec 3.3 item 10).
-            return constant_voltage(
-                state, stated_A > 0.0 ? stated_A : parameters.small_current_limit_A, findings);
+            return constant_voltage(state, precharge_limit_A(parameters, state, findings),
+                                    findings);
         default:
             return power_transfer(parameters, state, readings, findings);
     }
@@ -106,13 +113,16 @@ StageDecision decide_stage(const Parameters& parameters, const State& state,
     StageDecision decision;
     const PowerFunction function = state.control.power_function;
     const bool wants_power = function != PowerFunction::Off && function != PowerFunction::Standby;
-    if (wants_power && system_enable(state) == evse::SystemEnable::Allowed) {
+    // Without a status there is nobody whose silence would stop the power (spec 5.5).
+    const bool supervised = state.last_status.has_value();
+    if (wants_power && supervised && system_enable(state) == evse::SystemEnable::Allowed) {
         decision.command = powered(parameters, state, readings, decision.findings);
         return decision;
     }
     decision.command = unpowered(parameters, state, decision.findings);
     decision.command.stop_now = state.trip != Trip::none && !decision.command.bleed;
-    decision.findings.not_permitted = wants_power && state.trip == Trip::none;
+    decision.findings.unsupervised = wants_power && !supervised && state.trip == Trip::none;
+    decision.findings.not_permitted = wants_power && supervised && state.trip == Trip::none;
     return decision;
 }
 

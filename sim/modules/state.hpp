@@ -21,9 +21,11 @@ enum class Trip : std::uint8_t { none, emergency_stop, controller_lost };
 struct Findings {
     bool voltage_limited = false;
     bool current_limited = false;
-    bool range_contradiction = false;  // Current_Range_Min above Current_Range_Max
-    bool not_permitted = false;        // a power function while System_Enable is Not_Allowed
-    bool lowering_refused = false;     // a battery may be on the output
+    bool range_contradiction = false;   // Current_Range_Min above Current_Range_Max
+    bool precharge_below_zero = false;  // Current_Range_Max of a precharge is negative
+    bool unsupervised = false;          // a power function before the first controller status
+    bool not_permitted = false;         // a power function while System_Enable is Not_Allowed
+    bool lowering_refused = false;      // a battery may be on the output
     bool discharge_stopped = false;  // EV_Minimum_Voltage was reached; until 0 A or more is wanted
     friend bool operator==(const Findings&, const Findings&) = default;
 };

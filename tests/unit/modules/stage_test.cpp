@@ -47,6 +47,28 @@ TEST(PowerFunctions, PrechargeKeepsToTheVehiclesCurrent) {
     EXPECT_EQ(bench.out.stage, expected) << "0 A reads as not stated";
 }
 
+TEST(PowerFunctions, APrechargeLimitBelowZeroLeavesNoCurrent) {
+    Bench bench = awake_bench();
+    bench.command(PowerFunction::Precharge, 352.5, -1.5, -3.0);
+    const PowerStageCommand expected{.mode = StageMode::voltage, .voltage_V = 352.5};
+    EXPECT_EQ(bench.out.stage, expected);
+    EXPECT_EQ(bench.count_notes("no current: precharge limit below 0 A"), 1U);
+}
+
+TEST(PowerFunctions, NoPowerForAControllerThatHasNeverSentItsStatus) {
+    Parameters parameters;
+    parameters.enable_at = EnableAt::new_charge_session;
+    parameters.power_modules_wake_up_duration_s = 0.0;
+    Bench bench(parameters);
+    bench.receive(evse::NewChargeSession{});
+    bench.command(PowerFunction::Power_Transfer, 450.0, 50.0, 50.0);
+    EXPECT_EQ(bench.out.stage, kFloating);
+    EXPECT_EQ(bench.find_note("power refused").cause,
+              "a power function was commanded before any Advantics_Controller_Status");
+    bench.enter(ControllerState::Charging);
+    EXPECT_EQ(bench.out.stage.current_A, 50.0);
+}
+
 TEST(PowerFunctions, TargetModeTakesCurrentAndVoltageLimit) {
     Bench bench = awake_bench();
     bench.command(PowerFunction::Power_Transfer, 450.0, 100.0, 100.0);
