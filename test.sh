@@ -52,7 +52,11 @@ run_tests() {
 
 # What ctest said at its end: the result, the tests that failed, the time.
 closing_lines() {
-    [ ! -f "build/$1/ctest.log" ] || sed -n '/^[0-9]*% tests passed/,$p' "build/$1/ctest.log" | sed '/^$/d'
+    [ -f "build/$1/ctest.log" ] || {
+        echo "no tests ran"
+        return
+    }
+    sed -n '/^[0-9]*% tests passed/,$p' "build/$1/ctest.log" | sed '/^$/d'
 }
 
 if [ "$install" = yes ]; then install_packages build test || exit 3; fi
@@ -61,17 +65,17 @@ export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 rm -f build/release/ctest.log build/asan/ctest.log
 
 step "format" tools/format.sh
-step "build release" build release && release=yes
-step "build asan" build asan && asan=yes
-if [ "${release-}" = yes ]; then step "clang-tidy" /usr/bin/python3 tools/tidy.py build/release; fi
-# The sanitized build last but one: the determinism tests of `release` compare with its program.
 last=release
+if step "build release" build release; then release=yes; fi
+if step "build asan" build asan; then asan=yes; else last=asan; fi
+if [ "${release-}" = yes ]; then step "clang-tidy" /usr/bin/python3 tools/tidy.py build/release; fi
+# The sanitized tests first: the determinism tests of `release` compare with that build's program.
 if [ "${asan-}" = yes ]; then
     export UBSAN_OPTIONS=print_stacktrace=1
     step "tests asan" run_tests asan || last=asan
     export CHARGERIG_OTHER_BINARY=$root/build/asan/app/cli/chargerig
 fi
-if [ "${release-}" = yes ]; then step "tests release" run_tests release || last=release; fi
+if [ "${release-}" = yes ]; then step "tests release" run_tests release || last=release; else last=release; fi
 
 printf '\n== summary\n'
 printf '%s\n' "${summary[@]}"
