@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/bus_hub.hpp"
 
+#include <algorithm>
+
 namespace chargerig::rig {
 
 BusHub::BusHub(const can::InProcessBus::Options& options, std::unique_ptr<can::Port> port,
@@ -11,7 +13,10 @@ BusHub::BusHub(const can::InProcessBus::Options& options, std::unique_ptr<can::P
 }
 
 void BusHub::show(const can::Frame& frame) {
-    recorder_.write(frame);
+    last_shown_ = frame.time;
+    can::Frame logged = frame;
+    logged.time = frame.time + origin_;
+    recorder_.write(logged);
     for (auto* observer : observers_) observer->see(frame);
 }
 
@@ -30,7 +35,7 @@ void BusHub::poll_port(core::Instant now) {
     can::Frame frame;
     while (port_->receive(frame)) {
         // The log's time never goes backwards, even if a frame waited while the rig was busy.
-        if (frame.time > now) frame.time = now;
+        frame.time = std::clamp(frame.time - origin_, last_shown_, now);
         arrived_.push_back(frame);
         ++received_;
         show(frame);

@@ -25,6 +25,9 @@ public:
 
     void add_observer(monitor::BusObserver& observer) { observers_.push_back(&observer); }
 
+    // Instant 0 of the run on the clock that stamps the port's frames and the log; 0 unless told.
+    void begin_at(core::Duration origin) { origin_ = origin; }
+
     void send(std::size_t endpoint, const can::Frame& frame);
 
     // Takes everything the port has received; the frames are in arrived() until the next poll.
@@ -53,6 +56,8 @@ private:
     record::LogRecorder recorder_;
     std::vector<monitor::BusObserver*> observers_;
     std::vector<can::Frame> arrived_;
+    core::Duration origin_;
+    core::Instant last_shown_;
     std::uint64_t sent_ = 0;
     std::uint64_t received_ = 0;
 };

@@ -37,6 +37,9 @@ public:
     // Begins the safe order; later calls change nothing.
     void stop(core::Instant now);
 
+    // The run is over at once: there is nothing left to end, and nobody to tell.
+    void finish(core::Instant now) { enter(Phase::over, now); }
+
     // Call at every instant. The phase only goes forward.
     Phase update(const Progress& progress);
 

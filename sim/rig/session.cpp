@@ -86,7 +86,8 @@ void Session::add_fault(std::string reason) {
 
 void Session::tell(std::vector<core::Note>& notes) {
     for (const auto& note : notes) {
-        if (note.kind == core::NoteKind::abnormal) abnormal_.push_back(note);
+        // Whoever leaves after the session is not missed.
+        if (note.kind == core::NoteKind::abnormal && !afterglow()) abnormal_.push_back(note);
         if (timeline_) timeline_(note);
     }
     notes.clear();
@@ -112,11 +113,36 @@ void Session::play_script(core::Instant now) {
     if (missed && before != engine_state_.current) ending_.stop(now);
 }
 
+bool Session::afterglow() const {
+    return engine_state_.finished() && pistol().observer().session_finished() &&
+           !pistol().session_active();
+}
+
+// What is sent before the bus is there would be lost.
+void Session::wait_for_port() {
+    const can::Port* port = setup_.hub->port();
+    if (!port) return;
+    while (port->state() == can::PortState::connecting && interrupt_.requests() == 0) {
+        clock_.wait_until(core::kNever, interrupt_.bell());
+    }
+}
+
 void Session::watch_port(core::Instant now) {
     const can::Port* port = setup_.hub->port();
     if (!port) return;
-    if (port->state() == can::PortState::failed || port->state() == can::PortState::closed) {
+    const std::uint64_t dropped = setup_.hub->frames_dropped();
+    const bool gone =
+        port->state() == can::PortState::failed || port->state() == can::PortState::closed;
+    if (gone && afterglow()) {
+        // The process that served a virtual bus may be the first to leave, and takes the bus along.
+        notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
+                          "the bus " + port->name() + " has ended after the session", ""});
+        bus_ended_ = true;
+        ending_.finish(now);
+    } else if (gone) {
         add_fault("the bus " + port->name() + " is gone: " + port->last_error());
+    } else {
+        dropped_ = dropped;
     }
     if (now - flushed_ >= kFlushEvery) {
         setup_.hub->recorder().flush();
@@ -155,8 +181,10 @@ void Session::instant(core::Instant now) {
 }
 
 void Session::run() {
+    wait_for_port();
     const core::Instant begin = clock_.now();
     paced_offset_ = begin - core::Instant{};
+    if (setup_.hub->port()) setup_.hub->begin_at(paced_offset_);
     if (const can::Port* port = setup_.hub->port(); port && !port->listen_only_reason().empty()) {
         notes_.push_back({now_, core::Source::bus, core::NoteKind::warning,
                           port->name() + " listens only: nothing is sent",

@@ -26,7 +26,10 @@ private:
     core::Instant wait_for(core::Instant next);
     void instant(core::Instant now);
     void play_script(core::Instant now);
+    void wait_for_port();
     void watch_port(core::Instant now);
+    // All is done and seen; the process only stays for a while.
+    bool afterglow() const;
     void watch_ending(core::Instant now);
     void tell(std::vector<core::Note>& notes);
     void add_fault(std::string reason);
@@ -51,6 +54,8 @@ private:
     bool interrupted_ = false;
     core::Instant now_;
     core::Instant flushed_;
+    bool bus_ended_ = false;     // after the session: what could not be sent then is no loss
+    std::uint64_t dropped_ = 0;  // frames, as long as there was a port
     core::Duration wall_;
     std::vector<core::Note> notes_;
     std::vector<core::Note> abnormal_;

@@ -38,7 +38,7 @@ report::RunResult Session::result() {
     out.load_s = core::to_seconds(options_.load_time);
     out.frames_sent = setup_.hub->frames_sent();
     out.frames_received = setup_.hub->frames_received();
-    out.frames_dropped = setup_.hub->frames_dropped();
+    out.frames_dropped = bus_ended_ ? dropped_ : setup_.hub->frames_dropped();
     if (out.frames_dropped > 0) {
         add_fault(std::to_string(out.frames_dropped) + " frames were dropped");
     }

@@ -4,46 +4,12 @@
 // link and script together (design, rule 6).
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
+#include <memory>
+#include <string>
 
 #include "sim/rig/session.hpp"
 #include "tests/integration/played.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-
-void* counted(std::size_t size) {
-    ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-    if (void* block = counted(size)) return block;
-    throw std::bad_alloc();
-}
-void* operator new(std::size_t size, std::align_val_t align) {
-    ++allocations;
-    const auto alignment = static_cast<std::size_t>(align);
-    const std::size_t whole = (size + alignment - 1) / alignment * alignment;
-    if (void* block = std::aligned_alloc(alignment, whole)) return block;
-    throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::align_val_t) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
-    std::free(block);
-}
+#include "tests/support/allocation_count.hpp"
 
 namespace chargerig::integration {
 namespace {
@@ -62,8 +28,8 @@ public:
     void look(core::Instant now) {
         const double time_s = core::to_seconds(now);
         if (time_s < from_s_ || time_s > to_s_) return;
-        if (looks_ == 0) first_ = {time_s, allocations};
-        last_ = {time_s, allocations};
+        if (looks_ == 0) first_ = {time_s, test::allocations()};
+        last_ = {time_s, test::allocations()};
         ++looks_;
     }
     double span_s() const { return last_.time_s - first_.time_s; }
@@ -101,9 +67,9 @@ Watch watch_session(const scenario::Scenario& scenario, double from_s, double to
 }
 
 TEST(allocation, the_counter_counts) {
-    const std::size_t before = allocations;
+    const std::size_t before = test::allocations();
     const auto text = std::make_unique<std::string>(100, 'x');
-    EXPECT_EQ(allocations - before, 2u);
+    EXPECT_EQ(test::allocations() - before, 2u);
 }
 
 // The steady stretch between two set-points: 120 s each, the transients left out.

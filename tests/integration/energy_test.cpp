@@ -94,9 +94,13 @@ InletEnergy energy_of_log(const Played& played) {
 void expect_energy_of_log(const Played& played) {
     const InletEnergy log = energy_of_log(played);
     const auto& told = played.result.pistols.at(0);
-    EXPECT_NEAR(log.to_vehicle_kWh, told.energy_to_vehicle_kWh, 0.01 * told.energy_to_vehicle_kWh);
+    // 36 J: what the battery gives to the capacitors when the contactors close falls between two
+    // reports.
+    constexpr double kUnseen_kWh = 1e-5;
+    EXPECT_NEAR(log.to_vehicle_kWh, told.energy_to_vehicle_kWh,
+                0.01 * told.energy_to_vehicle_kWh + kUnseen_kWh);
     EXPECT_NEAR(log.from_vehicle_kWh, told.energy_from_vehicle_kWh,
-                0.01 * told.energy_from_vehicle_kWh);
+                0.01 * told.energy_from_vehicle_kWh + kUnseen_kWh);
 }
 
 void expect_all(const scenario::Scenario& scenario) {

@@ -79,13 +79,18 @@ class Interrupt(unittest.TestCase):
                        for i, bus in enumerate(buses)]
         modules = [self.start(f"modules{i}", "bench/controller-under-test", "--bus", bus, live=True)
                    for i, bus in enumerate(buses)]
-        controllers[0].wait_for_text("Present_Current, at_least 50, within_s 30}  <- met")
+        for run in controllers:
+            run.wait_for_text("Present_Current, at_least 50, within_s 30}  <- met")
         self.interrupt_and_finish(controllers[0])
-        self.assert_safe_order(controllers[0])
-        controllers[1].wait_for_text("Present_Current, at_least 50, within_s 30}  <- met")
         self.interrupt_and_finish(modules[1])
-        modules[0].finish()
-        controllers[1].finish()
+        self.assert_safe_order(controllers[0])
+        # The other side sees the permission go and ends in its own order.
+        for run in (modules[0], controllers[1]):
+            run.finish()
+            finished = [name for _, name, _ in run.messages() if name == "Charge_Session_Finished"]
+            self.assertEqual(len(finished), 1, run.text())
+            self.assertEqual(run.result()["frames_dropped"], 0)
+        self.assertEqual(modules[0].result()["verdict"], "pass", modules[0].text())
 
 
 if __name__ == "__main__":

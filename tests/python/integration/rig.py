@@ -5,11 +5,10 @@ import json
 import os
 import pathlib
 import re
-import select
 import socket
 import subprocess
 import sys
-import time
+import threading
 
 import can
 
@@ -54,42 +53,48 @@ class Run:
         self.json = folder / f"{name}.json"
         command = [program or PROGRAM, "run", *arguments, "--log", str(self.log), "--json", str(self.json)]
         self._shown = b""
-        self._terminal = None
+        self._changed = threading.Condition()
+        self._over = False
         output = subprocess.PIPE
         if live:  # a terminal gets each line at once
-            self._terminal, output = os.openpty()
+            source, output = os.openpty()
         self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
         if live:
             os.close(output)
+        else:
+            source = os.dup(self.process.stdout.fileno())
+            self.process.stdout.close()
+        # Always read: a program whose terminal takes nothing more stands still.
+        self._reader = threading.Thread(target=self._read, args=(source,), daemon=True)
+        self._reader.start()
+
+    def _read(self, source):
+        received = b"."
+        while received:
+            try:
+                received = os.read(source, 65536)
+            except OSError:  # the other end of a terminal is closed
+                received = b""
+            with self._changed:
+                self._shown += received
+                self._over = not received
+                self._changed.notify_all()
+        os.close(source)
 
     def wait_for_text(self, text):
-        deadline = time.monotonic() + LIMIT_S
-        while text.encode() not in self._shown:
-            if not self._read(deadline - time.monotonic()):
-                raise AssertionError(f"'{text}' was not shown:\n{self.text()}")
-
-    def _read(self, timeout_s):
-        ready, _, _ = select.select([self._terminal], [], [], max(0.0, timeout_s))
-        try:
-            received = os.read(self._terminal, 65536) if ready else b""
-        except OSError:  # the other end is closed
-            received = b""
-        self._shown += received
-        return received != b""
+        with self._changed:
+            self._changed.wait_for(lambda: text.encode() in self._shown or self._over, LIMIT_S)
+            if text.encode() in self._shown:
+                return
+        raise AssertionError(f"'{text}' was not shown:\n{self.text()}")
 
     def text(self):
         return self._shown.decode(errors="replace")
 
     def finish(self):
         """The exit code."""
-        if self._terminal is None:
-            self._shown, _ = self.process.communicate(timeout=LIMIT_S)
-        else:
-            deadline = time.monotonic() + LIMIT_S
-            while self._read(deadline - time.monotonic()):
-                pass
-            self.process.wait(timeout=max(1.0, deadline - time.monotonic()))
-            os.close(self._terminal)
+        self.process.wait(timeout=LIMIT_S)
+        self._reader.join()
         return self.process.returncode
 
     def end(self):
