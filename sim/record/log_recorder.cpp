@@ -35,7 +35,7 @@ std::string hex(const unsigned char* bytes, unsigned count) {
 struct LogRecorder::Impl {
     // Large enough that hashing runs in long blocks, small enough to stay in the second-level
     // cache.
-    static constexpr std::size_t kBlock = 64 * 1024;
+    static constexpr std::size_t kBlock = std::size_t{64} * 1024;
 
     std::string path;
     std::string interface;

@@ -56,7 +56,8 @@ core::Result<std::int64_t> parse_start_time(std::string_view text,
                       day >= 1 && day <= days_in(year, month) && hour <= 23 && minute <= 59 &&
                       second <= 59;
     if (!sane) return core::fail(error);
-    return days_since_1970(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second;
+    return days_since_1970(year, month, day) * 86'400 + hour * std::int64_t{3'600} +
+           minute * std::int64_t{60} + second;
 }
 
 }  // namespace chargerig::scenario
