@@ -8,6 +8,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "sim/controller/limits.hpp"
 #include "sim/core/text.hpp"
 
 namespace chargerig::controller {
@@ -20,6 +21,12 @@ constexpr double kMaxVoltage_V = 6553.5;
 constexpr double kMaxCurrent_A = 3276.7;
 constexpr double kMaxPower_W = 21'473'853.0;
 constexpr double kMaxTime_s = 3600.0;
+
+// Where the fields of the vehicle link end that carry the charger's offer (EVerest everest-core,
+// types/iso15118.yaml: DC_EVSEMaximumLimits, SetupPhysicalValues).
+constexpr double kLinkMaxVoltage_V = 1500.0;
+constexpr double kLinkMaxPower_W = 1'000'000.0;
+constexpr double kLinkMaxRipple_A = 400.0;
 
 constexpr std::array kEntries{
     Entry{"charger_can_timeout_ms", &C::charger_can_timeout_ms, "ms", 1.0, 60'000.0},
@@ -47,7 +54,7 @@ constexpr std::array kEntries{
     Entry{"enable_iso_part20", &C::enable_iso_part20, ""},
     Entry{"energy_transfer_type", &C::energy_transfer_type, ""},
     Entry{"evse_id", &C::evse_id, ""},
-    Entry{"current_ripple", &C::current_ripple_A, "A", 0.0, kMaxCurrent_A},
+    Entry{"current_ripple", &C::current_ripple_A, "A", 0.0, kLinkMaxRipple_A},
     Entry{"skip_cable_check", &C::skip_cable_check, ""},
     Entry{"boot_s", &C::boot_s, "s", 0.0, kMaxTime_s},
     Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
@@ -165,6 +172,24 @@ struct Reader {
     }
 };
 
+// The merged limits go to the vehicle, whose link has narrower fields than the generic interface.
+void check_offer(const Configuration& c, const core::SourcePosition& where, core::Errors& errors) {
+    const ChargerLimits offer = charger_limits(c, std::nullopt);
+    const auto carried = [&](std::string_view what, double value, double most,
+                             std::string_view unit, std::string_view hint) {
+        if (value <= most) return;
+        errors.push_back(
+            {where, std::string(what) + " does not fit the vehicle link", core::number_text(value),
+             "at most " + core::number_text(most) + " " + std::string(unit), std::string(hint)});
+    };
+    carried("the offered voltage", offer.maximum_voltage_V, kLinkMaxVoltage_V, "V",
+            "lower max_charger_voltage or max_cable_voltage");
+    carried("the offered power", offer.maximum_power_W, kLinkMaxPower_W, "W",
+            "lower max_charger_power or max_cable_power");
+    carried("the offered discharge power", offer.maximum_discharge_power_W, kLinkMaxPower_W, "W",
+            "lower max_charger_discharge_power or max_cable_power");
+}
+
 }  // namespace
 
 std::span<const Entry> configuration_entries() {
@@ -239,6 +264,7 @@ core::Errors check(const Configuration& c, const core::SourcePosition& where) {
         ordered("min_charger_discharge_power", c.min_charger_discharge_power_W,
                 "max_charger_discharge_power", c.max_charger_discharge_power_W);
     }
+    check_offer(c, where, errors);
     if (!c.enable_din && !c.enable_iso_part2 && !c.enable_iso_part20) {
         errors.push_back({where, "no vehicle protocol is enabled", "", "",
                           "set enable_din, enable_iso_part2 or enable_iso_part20 to true"});

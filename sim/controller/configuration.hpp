@@ -51,7 +51,7 @@ struct Configuration {
     bool enable_iso_part20 = false;
     EnergyTransferType energy_transfer_type = EnergyTransferType::DC_extended;
     core::InlineString<37> evse_id{"33A51A0001"};
-    double current_ripple_A = 1.0;  // peak to peak, told to the vehicle
+    double current_ripple_A = 1.0;  // peak to peak, told to the vehicle; 0 to 400
     bool skip_cable_check = false;
 
     // Readings of open points, and times that the vendor gives only roughly.
@@ -107,7 +107,8 @@ core::Result<void> set_entry(Configuration& configuration, std::string_view name
 // The value of an entry as text that set_entry() reads back.
 std::string entry_text(const Configuration& configuration, const Entry& entry);
 
-// What does not fit together: a minimum above its maximum, no protocol enabled.
+// What does not fit together: a minimum above its maximum, an offer that the vehicle link cannot
+// carry, no protocol enabled.
 core::Errors check(const Configuration& configuration, const core::SourcePosition& where = {});
 
 }  // namespace chargerig::controller

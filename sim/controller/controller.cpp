@@ -59,7 +59,7 @@ void take_ocpp(Context& context) {
     const bool in_session =
         state >= ControllerState::Negotiating_Connection && state <= ControllerState::Charging;
     const bool fits = target_A >= -3276.8 && target_A <= 3276.7;
-    const bool useless = state == ControllerState::Charging && !context.vehicle().dynamic_control;
+    const bool useless = state == ControllerState::Charging && !context.session().dynamic;
     if (!in_session || !fits || useless) {
         note(context, core::NoteKind::warning, "set-point of the back end ignored",
              !in_session ? "no session is running"

@@ -24,6 +24,11 @@ double current_for_power_A(double power_W, double voltage_V) {
     return std::floor(power_W / voltage_V * 10.0 + 1e-9) / 10.0;
 }
 
+// The vehicle link takes limits a little below 0; they leave nothing.
+double told(const std::optional<double>& limit, double silent) {
+    return std::max(limit.value_or(silent), 0.0);
+}
+
 struct SessionCurrents {
     double charge_A;
     double discharge_A;
@@ -35,15 +40,15 @@ SessionCurrents session_currents(const ChargerLimits& charger, const link::Vehic
     const double voltage_V = std::max(
         {present_voltage_V, charger.minimum_voltage_V, ev.minimum_voltage_V.value_or(0.0)});
     const double charge_W =
-        std::min(charger.maximum_power_W, ev.maximum_charge_power_W.value_or(kUnlimited));
-    const double discharge_W = std::min(charger.maximum_discharge_power_W,
-                                        ev.maximum_discharge_power_W.value_or(kUnlimited));
+        std::min(charger.maximum_power_W, told(ev.maximum_charge_power_W, kUnlimited));
+    const double discharge_W =
+        std::min(charger.maximum_discharge_power_W, told(ev.maximum_discharge_power_W, kUnlimited));
     // In scheduled control a vehicle tells no discharge limit: it asks for the current itself.
     const double silent_A = vehicle.dynamic_control ? 0.0 : kUnlimited;
-    return {std::min({charger.maximum_current_A, ev.maximum_charge_current_A.value_or(kUnlimited),
+    return {std::min({charger.maximum_current_A, told(ev.maximum_charge_current_A, kUnlimited),
                       current_for_power_A(charge_W, voltage_V)}),
             std::min({charger.maximum_discharge_current_A,
-                      ev.maximum_discharge_current_A.value_or(silent_A),
+                      told(ev.maximum_discharge_current_A, silent_A),
                       current_for_power_A(discharge_W, voltage_V)})};
 }
 
@@ -114,13 +119,9 @@ double limited_target_A(const Configuration& configuration, const ChargerLimits&
                         const link::VehicleView& vehicle, double present_voltage_V,
                         double wanted_A) {
     const SessionCurrents now = session_currents(charger, vehicle, present_voltage_V);
-    double lowest_A = 0.0;
-    if (bidirectional_session(configuration, vehicle)) {
-        lowest_A = -now.discharge_A;
-    } else if (!configuration.limit_non_bidir_to_positive_current) {
-        lowest_A = -charger.maximum_discharge_current_A;
-    }
-    return std::clamp(wanted_A, lowest_A, std::max(now.charge_A, lowest_A));
+    const bool may_discharge = bidirectional_session(configuration, vehicle) ||
+                               !configuration.limit_non_bidir_to_positive_current;
+    return std::clamp(wanted_A, may_discharge ? -now.discharge_A : 0.0, now.charge_A);
 }
 
 }  // namespace chargerig::controller

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/controller/senders.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "sim/controller/ev_information.hpp"
@@ -24,7 +25,21 @@ evse::CommunicationProtocol protocol_label(link::HlcProtocol protocol) {
     return CCS_ISO_15118_2013_v2;
 }
 
-evse::NewChargeSession new_charge_session(const Context& context) {
+// A value of the vehicle within the field that carries it up to interface version 3.0; later ones
+// tell it in EV_Information_*.
+double in_field(std::optional<double> value, double largest, bool& cut) {
+    const double wanted = value.value_or(0.0);
+    const double fitting = std::clamp(wanted, 0.0, largest);
+    cut = cut || fitting != wanted;
+    return fitting;
+}
+
+constexpr double kLargestVoltage_V = 6553.5;  // fields of version 3.0 (spec 4.v3)
+constexpr double kLargestCurrent_A = 6553.5;
+constexpr double kLargestCapacity_kWh = 510.0;
+constexpr double kLargestCharge_percent = 100.0;
+
+evse::NewChargeSession new_charge_session(Context& context) {
     const link::VehicleView& vehicle = context.vehicle();
     const bool extended = vehicle.extended_pins && context.configuration.energy_transfer_type ==
                                                        EnergyTransferType::DC_extended;
@@ -32,10 +47,18 @@ evse::NewChargeSession new_charge_session(const Context& context) {
     out.communication_protocol = protocol_label(vehicle.protocol);
     out.plug_and_pins =
         extended ? evse::PlugAndPins::CCS_DC_Extended : evse::PlugAndPins::CCS_DC_Core;
-    out.ev_maximum_voltage_V = vehicle.limits.maximum_voltage_V.value_or(0.0);
-    out.ev_maximum_current_A = vehicle.limits.maximum_charge_current_A.value_or(0.0);
-    out.battery_capacity_kWh = vehicle.battery.capacity_kWh.value_or(0.0);
-    out.state_of_charge_percent = vehicle.battery.soc_percent.value_or(0.0);
+    bool cut = false;
+    out.ev_maximum_voltage_V = in_field(vehicle.limits.maximum_voltage_V, kLargestVoltage_V, cut);
+    out.ev_maximum_current_A =
+        in_field(vehicle.limits.maximum_charge_current_A, kLargestCurrent_A, cut);
+    out.battery_capacity_kWh = in_field(vehicle.battery.capacity_kWh, kLargestCapacity_kWh, cut);
+    out.state_of_charge_percent =
+        in_field(vehicle.battery.soc_percent, kLargestCharge_percent, cut);
+    if (cut && !context.session().announced) {
+        note(context, core::NoteKind::warning,
+             "New_Charge_Session up to version 3.0 shows the end of its field",
+             "value from the vehicle does not fit into the message");
+    }
     return out;
 }
 
@@ -105,7 +128,9 @@ void send_status(Context& context) {
 
 void send_power(Context& context, evse::DcPowerControl frame) {
     // Only interface versions up to 3.0 carry it (spec 5.9).
-    frame.state_of_charge_percent = context.vehicle().battery.soc_percent.value_or(0.0);
+    bool cut = false;  // EV_Information tells when it is
+    frame.state_of_charge_percent =
+        in_field(context.vehicle().battery.soc_percent, kLargestCharge_percent, cut);
     context.send(frame);
     Cycle& cycle = context.state.cycles.power_control;
     if (!take(context, cycle, kFastCycle)) cycle.start(context.now() + kFastCycle);

@@ -84,7 +84,7 @@ evse::DcPowerControl precharge_frame(Context& context) {
 }
 
 evse::DcPowerControl charging_frame(Context& context) {
-    if (context.vehicle().dynamic_control) return dynamic_frame(context);
+    if (context.session().dynamic) return dynamic_frame(context);
     const link::VehicleRequest& request = context.vehicle().request;
     if (request.target_voltage_V == 0.0 && request.target_current_A == 0.0) {
         return standby_frame(true);

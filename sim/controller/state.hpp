@@ -69,7 +69,8 @@ struct Session {
     bool stop_asked = false;      // told to the vehicle
     bool ended_normally = false;  // Ending_Charge was passed in the normal way (spec 8.17)
     bool finished = false;        // Charge_Session_Finished was sent
-    bool range_mode = false;      // fixed for the whole transfer (spec 5.9)
+    bool dynamic = false;         // fixed for the whole transfer, as the mode is (spec 5.9)
+    bool range_mode = false;
     bool voltage_limit_noted = false;
     bool current_limit_noted = false;
     bool precharge_done = false;

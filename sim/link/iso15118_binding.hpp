@@ -43,6 +43,7 @@ struct BindingState {
     ChargerView::Insulation insulation = ChargerView::Insulation::invalid;
     ChargerView::CableCheck cable_check = ChargerView::CableCheck::pending;
     std::uint32_t present_count = 0;
+    bool voltage_cut = false;  // the last present voltage was larger than its field
     DcEvseMaximumLimits maximum_limits;
     DcEvseMinimumLimits minimum_limits;
     friend bool operator==(const BindingState&, const BindingState&) = default;

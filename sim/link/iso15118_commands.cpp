@@ -149,15 +149,20 @@ void send_limits(BindingState& state, const ChargerView& charger, const Sender& 
     state.minimum_limits = minimum;
 }
 
+// evse_present_voltage ends here (EVerest types/iso15118.yaml, DC_EVSEPresentVoltage_Current).
+constexpr double kLargestVoltage_V = 1500.0;
+
 // The interface takes no negative voltage: a measurement around zero is sent as 0, as EVerest does
-// (EvseManager.cpp:720-735).
+// (EvseManager.cpp:720-735). Power modules that report more than the interface carries must not end
+// the link: the vehicle gets the end of the field, and `voltage_cut` says so.
 void send_measurements(BindingState& state, const ChargerView& charger, const Sender& send) {
     if (charger.present_count != state.present_count) {
         send(CommandName::update_dc_present_values,
-             DcEvsePresentVoltageCurrent{
-                 .evse_present_voltage = std::max(charger.present_voltage_V, 0.0),
-                 .evse_present_current = charger.present_current_A});
+             DcEvsePresentVoltageCurrent{.evse_present_voltage = std::clamp(
+                                             charger.present_voltage_V, 0.0, kLargestVoltage_V),
+                                         .evse_present_current = charger.present_current_A});
         state.present_count = charger.present_count;
+        state.voltage_cut = charger.present_voltage_V > kLargestVoltage_V;
     }
     if (charger.insulation != state.insulation) {
         send(CommandName::update_isolation_status,

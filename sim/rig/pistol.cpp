@@ -191,8 +191,16 @@ void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::N
     controller_in_.ocpp_target_current_A.reset();
     controller_due_ = controller_out_.next_wakeup;
     commands_out_.clear();
+    const bool cut_before = link_state_.voltage_cut;
     link::commands_for(link_parameters_, link_state_, view_, controller_out_.charger, now,
                        commands_out_);
+    if (link_state_.voltage_cut && !cut_before) {
+        notes.push_back({now, core::Source::rig, core::NoteKind::warning,
+                         "the vehicle is told the largest voltage that its link carries",
+                         "Present_Voltage is " +
+                             core::fixed_text(controller_out_.charger.present_voltage_V, 1) +
+                             " V"});
+    }
     for (auto& command : commands_out_) send_hlc(std::move(command), now);
     send(controller_out_.messages, now, controller_endpoint_, controller_memory_, hub);
     move_notes(controller_out_.notes, notes);

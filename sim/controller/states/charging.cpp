@@ -17,11 +17,11 @@ constexpr core::Duration kPatience{150'000'000};
 
 void enter(Context& context) {
     Session& session = context.session();
-    session.range_mode =
-        context.vehicle().dynamic_control && context.configuration.supports_range_mode;
+    session.dynamic = context.vehicle().dynamic_control;
+    session.range_mode = session.dynamic && context.configuration.supports_range_mode;
     // The request that led here is answered like any other.
     session.request_count = context.vehicle().request.count - 1;
-    if (session.ocpp_pending && !context.vehicle().dynamic_control) {
+    if (session.ocpp_pending && !session.dynamic) {
         session.ocpp_pending = false;
         note(context, core::NoteKind::warning, "set-point of the back end ignored",
              "the session is not in dynamic control");

@@ -154,5 +154,27 @@ TEST(Configuration, contradictions_are_all_found) {
     EXPECT_EQ(check(c).size(), 6u);
 }
 
+TEST(Configuration, an_offer_that_the_vehicle_link_cannot_carry_is_refused) {
+    Configuration c;
+    c.max_charger_voltage_V = 2000.0;
+    c.max_charger_current_A = 600.0;
+    c.max_cable_voltage_V = c.max_cable_current_A = 0.0;
+    c.is_bidirectional = true;
+    c.max_charger_discharge_current_A = 501.0;
+    const core::Errors errors = check(c);
+    ASSERT_EQ(errors.size(), 3u);
+    EXPECT_EQ(errors[0].text(),
+              "the offered voltage does not fit the vehicle link: '2000'; allowed: at most 1500 V; "
+              "lower max_charger_voltage or max_cable_voltage");
+    EXPECT_EQ(
+        errors[1].text(),
+        "the offered power does not fit the vehicle link: '1200000'; allowed: at most 1000000 "
+        "W; lower max_charger_power or max_cable_power");
+    EXPECT_EQ(errors[2].text(),
+              "the offered discharge power does not fit the vehicle link: '1002000'; allowed: at "
+              "most 1000000 W; lower max_charger_discharge_power or max_cable_power");
+    EXPECT_EQ(set_entry(c, "current_ripple", "401").error().allowed, "0 to 400 A");
+}
+
 }  // namespace
 }  // namespace chargerig::controller

@@ -149,6 +149,19 @@ TEST(SessionRange, maximum_is_never_below_minimum) {
     }
 }
 
+TEST(SessionRange, a_vehicle_limit_below_zero_leaves_no_current) {
+    // The vehicle link takes limits down to -2.
+    link::VehicleView vehicle;
+    vehicle.limits.maximum_charge_current_A = -2.0;
+    const Configuration c = bidirectional();
+    const ChargerLimits charger = charger_limits(c, {});
+    EXPECT_EQ(session_range(c, charger, vehicle, 400.0), (CurrentRange{0.0, 0.0}));
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, 50.0), 0.0);
+    vehicle.limits.maximum_charge_current_A = 50.0;
+    vehicle.limits.maximum_charge_power_W = -2.0;
+    EXPECT_EQ(session_range(c, charger, vehicle, 400.0), (CurrentRange{0.0, 0.0}));
+}
+
 TEST(Target, is_kept_inside_the_merged_limits) {
     link::VehicleView vehicle;
     vehicle.limits.maximum_charge_current_A = 70.0;
@@ -159,7 +172,11 @@ TEST(Target, is_kept_inside_the_merged_limits) {
     EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, 60.0), 60.0);
     EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), 0.0);
     c.limit_non_bidir_to_positive_current = false;
+    EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), -30.0)
+        << "a limit that the vehicle tells holds whatever it selected";
+    vehicle.limits.maximum_discharge_current_A.reset();
     EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), -50.0);
+    vehicle.limits.maximum_discharge_current_A = 30.0;
     vehicle.bidirectional = true;
     EXPECT_EQ(limited_target_A(c, charger, vehicle, 400.0, -50.0), -30.0);
 }
@@ -299,6 +316,35 @@ TEST(BackEnd, an_early_set_point_goes_out_when_charging_begins) {
     bench.reach(Charging);
     ASSERT_EQ(bench.sent<evse::OcppControl>().size(), 1u);
     EXPECT_EQ(bench.sent<evse::OcppControl>()[0].message.dynamic_target_current_A, 33.0);
+}
+
+TEST(Charging, the_mode_is_fixed_for_a_transfer_whatever_the_vehicle_says_later) {
+    Configuration configuration;
+    configuration.enable_iso_part20 = true;
+    for (const bool dynamic : {false, true}) {
+        Bench bench(configuration);
+        bench.reach(Waiting_For_PEV);
+        bench.plug_in(link::HlcProtocol::iso15118_20);
+        bench.vehicle.dynamic_control = dynamic;
+        bench.reach(Charging);
+        bench.request(400.0, 20.0);
+        bench.vehicle.dynamic_control = !dynamic;
+        bench.run_for(500_ms);
+        EXPECT_EQ(bench.sent<evse::DcPowerControl>().back().message.setpoints_mode,
+                  dynamic ? evse::SetpointsMode::Range_Mode : evse::SetpointsMode::Target_Mode);
+    }
+}
+
+TEST(NewChargeSession, a_vehicle_larger_than_the_old_fields_is_shown_at_their_end) {
+    Bench bench;
+    bench.plug_in();
+    bench.vehicle.battery.capacity_kWh = 600.0;
+    bench.reach(Connected_With_Full_Info);
+    bench.run_for(1_s);
+    const auto sent = bench.sent<evse::NewChargeSession>();
+    ASSERT_FALSE(sent.empty());
+    EXPECT_EQ(sent.back().message.battery_capacity_kWh, 510.0);
+    EXPECT_TRUE(bench.noted(core::NoteKind::warning, "New_Charge_Session up to version 3.0"));
 }
 
 }  // namespace

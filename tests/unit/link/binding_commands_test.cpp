@@ -180,6 +180,19 @@ TEST_F(BindingCommands, every_measurement_is_passed_on_and_never_below_zero_volt
     EXPECT_EQ(std::get<DcEvsePresentVoltageCurrent>(step()[0].payload).evse_present_voltage, 0.0);
 }
 
+TEST_F(BindingCommands, a_measurement_beyond_the_field_is_told_as_its_end_and_marked) {
+    step();
+    ++charger.present_count;
+    charger.present_voltage_V = 6553.5;
+    EXPECT_EQ(std::get<DcEvsePresentVoltageCurrent>(step()[0].payload).evse_present_voltage,
+              1500.0);
+    EXPECT_TRUE(state.voltage_cut);
+    ++charger.present_count;
+    charger.present_voltage_V = 1500.0;
+    step();
+    EXPECT_FALSE(state.voltage_cut);
+}
+
 TEST_F(BindingCommands, an_identification_is_answered_once) {
     step();
     charger.authorised = true;
