@@ -180,7 +180,7 @@ void check_offer(const Configuration& c, const core::SourcePosition& where, core
         if (value <= most) return;
         errors.push_back(
             {where, std::string(what) + " does not fit the vehicle link", core::number_text(value),
-             "at most " + core::number_text(most) + " " + std::string(unit), std::string(hint)});
+             "at most " + core::fixed_text(most, 0) + " " + std::string(unit), std::string(hint)});
     };
     carried("the offered voltage", offer.maximum_voltage_V, kLinkMaxVoltage_V, "V",
             "lower max_charger_voltage or max_cable_voltage");
