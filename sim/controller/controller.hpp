@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The emulated charge controller (SECC, CCS DC). Pure: everything it knows is in `State`, everything it
-// does is in `Outputs`. It meets the vehicle only through the vehicle link and the power side only
-// through generic-interface messages and its own output-contactor relay.
+// The emulated charge controller (SECC, CCS DC). Pure: everything it knows is in `State`,
+// everything it does is in `Outputs`. It meets the vehicle only through the vehicle link and the
+// power side only through generic-interface messages and its own output-contactor relay.
 #pragma once
 
 #include <optional>
@@ -21,11 +21,11 @@ namespace chargerig::controller {
 
 struct Inputs {
     core::Instant now;
-    std::span<const evse::Message> received;  // from the bus since the last step, oldest first
+    std::span<const evse::Message> received;     // from the bus since the last step, oldest first
     const link::VehicleView* vehicle = nullptr;  // never null in step()
-    bool output_contactors_closed = false;    // feedback of the controller's own relay
-    bool stop_button = false;                 // edge: the user's stop input was pressed at this instant
-    bool emergency_stop_button = false;       // level: the current loop (E-stop chain) is open
+    bool output_contactors_closed = false;       // feedback of the controller's own relay
+    bool stop_button = false;            // edge: the user's stop input was pressed at this instant
+    bool emergency_stop_button = false;  // level: the current loop (E-stop chain) is open
     std::optional<double> ocpp_target_current_A;  // event: the back end changed the set-point
 };
 

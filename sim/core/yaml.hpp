@@ -63,8 +63,8 @@ Result<YamlNode> parse_yaml(std::string_view text, std::string_view name);
 // Reads and parses a file; a file that cannot be read is an error with the system's reason.
 Result<YamlNode> read_yaml_file(const std::string& path);
 
-// The same document with one scalar set: `path` is dotted ("vehicle.initial_soc_percent"), missing maps
-// are made on the way. A path that runs through a scalar or a list is an error.
+// The same document with one scalar set: `path` is dotted ("vehicle.initial_soc_percent"), missing
+// maps are made on the way. A path that runs through a scalar or a list is an error.
 Result<YamlNode> with_value(const YamlNode& root, std::string_view path, std::string_view value,
                             const SourcePosition& where);
 

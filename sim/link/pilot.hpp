@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The pilot lines of a CCS inlet (IEC 61851-1 annex A): plug, proximity and control pilot. The charger
-// sets the oscillator, the vehicle loads it; both read what the wire shows.
+// The pilot lines of a CCS inlet (IEC 61851-1 annex A): plug, proximity and control pilot. The
+// charger sets the oscillator, the vehicle loads it; both read what the wire shows.
 #pragma once
 
 #include <cstdint>
 
 namespace chargerig::link {
 
-// What the control pilot shows on the charger's side. E: pilot shorted or no power; F: charger fault.
+// What the control pilot shows on the charger's side. E: pilot shorted or no power; F: charger
+// fault.
 enum class CpState : std::uint8_t { A, B, C, D, E, F };
 
 // What the charger puts on the wire. 100 % duty is a steady voltage (state x1), 5 % asks for HLC.

@@ -66,9 +66,8 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{"modules: {maximum_voltage: [1]}\n",
                      "f.yaml:3:28: maximum_voltage needs a value; allowed: a number, a name, true "
                      "or false"},
-        UglyScenario{
-            "modules: {maximum_voltage: 7000}\n",
-            "f.yaml:3:28: modules: maximum_voltage cannot have this value: '7000'; "
+        UglyScenario{"modules: {maximum_voltage: 7000}\n",
+                     "f.yaml:3:28: modules: maximum_voltage cannot have this value: '7000'; "
                      "allowed: 0 to 6553.5 V; correct the value"},
         UglyScenario{
             "controller: {configuration: {}}\n",
