@@ -121,7 +121,7 @@ core::Result<void> Pistol::command(const scenario::Commands& commands) {
     controller_in_.stop_button |= commands.user_stop;
     if (commands.user_stop) controller_due_ = at_once;
     for (const auto& value : commands.values) {
-        const auto result = set_value(value);
+        auto result = set_value(value);
         if (!result) return result;
     }
     return {};
@@ -132,8 +132,8 @@ core::Result<void> Pistol::set_value(const scenario::SetValue& value) {
     constexpr std::string_view kModules = "modules.";
     const core::SourcePosition where{"set " + value.path, 0, 0};
     if (value.path.starts_with(kModules)) {
-        const auto set = modules::set_entry(modules_state_, value.path.substr(kModules.size()),
-                                            value.value, where);
+        auto set = modules::set_entry(modules_state_, value.path.substr(kModules.size()),
+                                      value.value, where);
         if (!set) return set;
         modules_due_ = at_once;
         if (plant_) rebuild_plant();
