@@ -60,7 +60,14 @@ std::string seen_end(const Evidence& evidence) {
     return out;
 }
 
+// A run that was cut short stopped the session itself: how that ended says nothing about the
+// scenario.
+bool cut_short(const Evidence& evidence) {
+    return evidence.timed_out || evidence.session_overdue || evidence.interrupted;
+}
+
 void judge_session(const Evidence& evidence, Judgement& out, bool& failed) {
+    if (cut_short(evidence)) return;
     if (evidence.observer.session_end() && !ended_as_wanted(evidence)) {
         failed = true;
         out.reasons.push_back(at(*evidence.observer.session_finished()) +

@@ -102,6 +102,16 @@ TEST(Verdict, WithoutAnEndOrWithTooLittleTimeItIsInconclusive) {
     }
 }
 
+TEST(Verdict, ARunCutShortIsNotJudgedByTheEndItForced) {
+    Court court;
+    court.timed_out = true;
+    court.abnormal.push_back({});
+    court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});
+    EXPECT_EQ(court.judge().verdict, Verdict::inconclusive);
+    court.engine.records[0].result = StepResult::missed;
+    EXPECT_EQ(court.judge().verdict, Verdict::fail) << "a wait that was missed before counts";
+}
+
 TEST(Verdict, TheRigsOwnFaultOutweighsEverything) {
     Court court;
     court.engine.records[0].result = StepResult::missed;
