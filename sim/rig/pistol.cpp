@@ -62,9 +62,12 @@ void Pistol::rebuild_plant() {
 }
 
 core::Instant Pistol::next_wakeup() const {
-    core::Instant next = core::earliest(controller_due_, modules_due_);
-    next = core::earliest(next, vehicle_due_);
-    return core::earliest(next, hlc_.next_arrival());
+    // Whoever is not played here is never due, also when a command was meant for him.
+    core::Instant next = hlc_.next_arrival();
+    if (controller_) next = core::earliest(next, controller_due_);
+    if (modules_) next = core::earliest(next, modules_due_);
+    if (vehicle_) next = core::earliest(next, vehicle_due_);
+    return next;
 }
 
 core::Instant Pistol::next_grid_point(core::Instant now) const {
