@@ -44,11 +44,12 @@ constexpr Duration from_seconds(double seconds) {
     const double ns = seconds * 1e9;
     return {static_cast<std::int64_t>(ns < 0.0 ? ns - 0.5 : ns + 0.5)};
 }
+// Divided, not multiplied by 1e-9: so 626'900'000'000 ns is 626.9 s and prints as that.
 constexpr double to_seconds(Duration d) {
-    return static_cast<double>(d.ns) * 1e-9;
+    return static_cast<double>(d.ns) / 1e9;
 }
 constexpr double to_seconds(Instant t) {
-    return static_cast<double>(t.ns) * 1e-9;
+    return static_cast<double>(t.ns) / 1e9;
 }
 
 inline namespace literals {

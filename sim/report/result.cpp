@@ -49,6 +49,11 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"pistols", std::move(pistols)}};
 }
 
+// Texts may carry bytes of foreign files; broken UTF-8 is replaced, not thrown.
+std::string text_of(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 std::string to_text(Verdict verdict) {
@@ -65,16 +70,15 @@ std::string to_text(Verdict verdict) {
     return "error";
 }
 
+std::string to_json(const RunResult& run, const std::string& version) {
+    return text_of(run_json(run, version));
+}
+
 std::string to_json(const std::vector<RunResult>& runs, const std::string& version) {
     Json out;
-    if (runs.size() == 1) {
-        out = run_json(runs.front(), version);
-    } else {
-        out["runs"] = Json::array();
-        for (const auto& run : runs) out["runs"].push_back(run_json(run, version));
-    }
-    // Texts may carry bytes of foreign files; broken UTF-8 is replaced, not thrown.
-    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    out["runs"] = Json::array();
+    for (const auto& run : runs) out["runs"].push_back(run_json(run, version));
+    return text_of(out);
 }
 
 int exit_code(const RunResult& run) {

@@ -50,7 +50,10 @@ struct RunResult {
 
 std::string to_text(Verdict verdict);
 
-// One object for one run, {"runs": [...]} for any other number; indented, ends with a newline.
+// One run as one object; indented, ends with a newline.
+std::string to_json(const RunResult& run, const std::string& version);
+// Many as {"runs": [...]}, whatever their number: those that could not be started are missing in
+// it.
 std::string to_json(const std::vector<RunResult>& runs, const std::string& version);
 
 // 0 pass, 1 fail, 3 error, 4 inconclusive, 130 interrupted; of many the worst in the order

@@ -21,10 +21,10 @@ void BusHub::show(const can::Frame& frame) {
 }
 
 void BusHub::send(std::size_t endpoint, const can::Frame& frame) {
-    bus_.send(endpoint, frame);
-    // A frame that the port does not take was never on the bus: it is counted there and not
-    // recorded.
+    // A frame that the port does not take was never on the bus: it is counted there, and nobody
+    // hears it.
     if (port_ && !port_->send(frame)) return;
+    bus_.send(endpoint, frame);
     ++sent_;
     show(frame);
 }

@@ -308,11 +308,18 @@ void Pistol::step(core::Instant now, BusHub& hub, std::vector<core::Note>& notes
 }
 
 bool Pistol::session_active() const {
-    const auto state = observer_.state();
-    if (!state) return false;
-    return *state != evse::ControllerState::Initialising &&
-           *state != evse::ControllerState::Waiting_For_PEV &&
-           *state != evse::ControllerState::Not_Available;
+    const auto& states = observer_.states();
+    const auto idle = [](const monitor::StateSeen& seen) {
+        return seen.state == evse::ControllerState::Initialising ||
+               seen.state == evse::ControllerState::Waiting_For_PEV ||
+               seen.state == evse::ControllerState::Not_Available;
+    };
+    if (states.empty() || idle(states.back())) return false;
+    auto begin = states.end() - 1;
+    while (begin != states.begin() && !idle(*(begin - 1))) --begin;
+    // A controller may stay in Closing_Communication long after it said that the session is over.
+    const auto finished = observer_.session_finished();
+    return !finished || *finished < begin->time;
 }
 
 std::optional<plant::Energy> Pistol::energy() const {

@@ -20,20 +20,25 @@ std::optional<core::Instant> timeout_of(const RunOptions& options) {
 
 class Session::View final : public scenario::BusView {
 public:
-    View(const monitor::BusObserver& observer, const std::vector<std::size_t>& watches)
-        : observer_(observer), watches_(watches) {}
+    View(const monitor::BusObserver& observer, const std::vector<std::size_t>& watches,
+         core::Instant now)
+        : observer_(observer), watches_(watches), now_(now) {}
 
     std::optional<evse::ControllerState> state() const override { return observer_.state(); }
     std::string state_text() const override {
         return observer_.binding().state_label(*observer_.state());
     }
     std::optional<double> signal(std::size_t wait_index) const override {
-        return observer_.watched(watches_[wait_index]);
+        return observer_.watched(watches_[wait_index], now_);
+    }
+    std::string signal_text(std::size_t wait_index) const override {
+        return observer_.watched_text(watches_[wait_index], now_);
     }
 
 private:
     const monitor::BusObserver& observer_;
     const std::vector<std::size_t>& watches_;
+    core::Instant now_;
 };
 
 Session::Session(const scenario::Scenario& scenario, const RunOptions& options, Setup setup,
@@ -86,8 +91,10 @@ void Session::add_fault(std::string reason) {
 
 void Session::tell(std::vector<core::Note>& notes) {
     for (const auto& note : notes) {
-        // Whoever leaves after the session is not missed.
-        if (note.kind == core::NoteKind::abnormal && !afterglow()) abnormal_.push_back(note);
+        // Whoever leaves after the session is not missed, and what follows from the rig's own stop
+        // is the rig's doing.
+        const bool counts = phase_ == Phase::running && !afterglow();
+        if (note.kind == core::NoteKind::abnormal && counts) abnormal_.push_back(note);
         if (timeline_) timeline_(note);
     }
     notes.clear();
@@ -99,7 +106,7 @@ void Session::play_script(core::Instant now) {
         return;
     }
     scenario::Commands commands;
-    const View view(pistol().observer(), setup_.watches);
+    const View view(pistol().observer(), setup_.watches, now);
     const std::size_t before = engine_state_.current;
     script_due_ = setup_.engine->advance(now, view, engine_state_, commands, notes_);
     if (commands.any()) {
@@ -118,13 +125,19 @@ bool Session::afterglow() const {
            !pistol().session_active();
 }
 
-// What is sent before the bus is there would be lost.
-void Session::wait_for_port() {
+// What is sent before the bus is there would be lost. False: there is no bus to run on.
+bool Session::wait_for_port() {
     const can::Port* port = setup_.hub->port();
-    if (!port) return;
+    if (!port) return true;
     while (port->state() == can::PortState::connecting && interrupt_.requests() == 0) {
         clock_.wait_until(core::kNever, interrupt_.bell());
     }
+    if (port->state() == can::PortState::connected) return true;
+    if (port->state() != can::PortState::connecting) {
+        add_fault("cannot use the bus " + port->name() + ": " + port->last_error());
+    }
+    interrupted_ = interrupt_.requests() > 0;
+    return false;
 }
 
 void Session::watch_port(core::Instant now) {
@@ -163,6 +176,12 @@ void Session::watch_ending(core::Instant now) {
     // A second interrupt does not wait for the vehicle.
     if (phase_ == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
     if (phase_ == before) return;
+    if (ending_.timed_out() || ending_.overdue()) {
+        notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
+                          ending_.timed_out() ? "the run's time is over: ending the session"
+                                              : "the script is over: ending the session",
+                          ""});
+    }
     if (phase_ == Phase::stopping) pistol().request_stop();
     if (phase_ == Phase::emergency) pistol().request_emergency_stop();
 }
@@ -181,7 +200,7 @@ void Session::instant(core::Instant now) {
 }
 
 void Session::run() {
-    wait_for_port();
+    if (!wait_for_port()) return;
     const core::Instant begin = clock_.now();
     paced_offset_ = begin - core::Instant{};
     if (setup_.hub->port()) setup_.hub->begin_at(paced_offset_);

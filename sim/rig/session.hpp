@@ -26,7 +26,7 @@ private:
     core::Instant wait_for(core::Instant next);
     void instant(core::Instant now);
     void play_script(core::Instant now);
-    void wait_for_port();
+    bool wait_for_port();
     void watch_port(core::Instant now);
     // All is done and seen; the process only stays for a while.
     bool afterglow() const;
@@ -48,7 +48,6 @@ private:
     core::Duration paced_offset_;  // of the clock at instant 0
     scenario::EngineState engine_state_;
     core::Instant script_due_;
-    core::Instant script_failed_ = core::kNever;
     Ending ending_;
     Phase phase_ = Phase::running;
     bool interrupted_ = false;

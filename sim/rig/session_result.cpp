@@ -33,7 +33,7 @@ report::RunResult Session::result() {
     out.step_ns = static_cast<std::uint64_t>(pistol().electrical_step().ns);
     // The electrical world stands at a point of its grid; without one the last instant counts.
     out.simulated_s = out.electrical_steps > 0
-                          ? static_cast<double>(out.electrical_steps * out.step_ns) * 1e-9
+                          ? static_cast<double>(out.electrical_steps * out.step_ns) / 1e9
                           : core::to_seconds(now_);
     out.load_s = core::to_seconds(options_.load_time);
     out.frames_sent = setup_.hub->frames_sent();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/verdict.hpp"
 
+#include <algorithm>
+
 #include "sim/core/text.hpp"
 
 namespace chargerig::rig {
@@ -14,10 +16,9 @@ std::string place(const scenario::Step& step) {
     return step.where.file + ":" + std::to_string(step.where.line) + ": ";
 }
 
-void judge_waits(const Evidence& evidence, Judgement& out, std::size_t& met, bool& failed) {
+void judge_waits(const Evidence& evidence, Judgement& out, bool& failed) {
     const auto& records = evidence.engine.records;
     for (std::size_t i = 0; i < records.size(); ++i) {
-        met += records[i].result == scenario::StepResult::met ? 1 : 0;
         if (records[i].result != scenario::StepResult::missed) continue;
         failed = true;
         out.reasons.push_back(at(records[i].ended) + place(evidence.scenario.steps[i]) +
@@ -66,6 +67,23 @@ bool cut_short(const Evidence& evidence) {
     return evidence.timed_out || evidence.session_overdue || evidence.interrupted;
 }
 
+// From when on an abnormal transition is what the scenario wants: never in a session that is to end
+// cleanly; else from the step that brings it about, or from the start if the cause is in the
+// configuration.
+core::Instant abnormal_from(const Evidence& evidence) {
+    if (evidence.scenario.end == scenario::End::clean) return core::kNever;
+    for (std::size_t i = 0; i < evidence.engine.records.size(); ++i) {
+        const auto& action = evidence.scenario.steps[i].action;
+        const bool causes = std::holds_alternative<scenario::Stop>(action) ||
+                            std::holds_alternative<scenario::Unplug>(action) ||
+                            std::holds_alternative<scenario::SetValue>(action);
+        if (!causes) continue;
+        const auto& record = evidence.engine.records[i];
+        return record.result == scenario::StepResult::done ? record.started : core::kNever;
+    }
+    return core::Instant{};
+}
+
 void judge_session(const Evidence& evidence, Judgement& out, bool& failed) {
     if (cut_short(evidence)) return;
     if (evidence.observer.session_end() && !ended_as_wanted(evidence)) {
@@ -74,16 +92,16 @@ void judge_session(const Evidence& evidence, Judgement& out, bool& failed) {
                               "the session ended with " + seen_end(evidence) + ", wanted " +
                               wanted_end(evidence.scenario.end));
     }
-    // An abnormal transition belongs to a session that is to end abnormally, and to no other.
-    if (evidence.scenario.end != scenario::End::clean) return;
+    const core::Instant asked = abnormal_from(evidence);
     for (const auto& note : evidence.abnormal) {
+        if (note.time >= asked) continue;
         failed = true;
         out.reasons.push_back(at(note.time) + "nothing asked for this: " + note.text +
                               (note.cause.empty() ? "" : " (" + note.cause + ")"));
     }
 }
 
-void judge_completeness(const Evidence& evidence, Judgement& out, std::size_t met, bool& complete) {
+void judge_completeness(const Evidence& evidence, Judgement& out, bool& complete) {
     const auto lacks = [&](const std::string& reason) {
         complete = false;
         out.reasons.push_back(reason);
@@ -92,7 +110,12 @@ void judge_completeness(const Evidence& evidence, Judgement& out, std::size_t me
     if (evidence.session_overdue) lacks("the script was over and the session did not end");
     if (evidence.interrupted) lacks("interrupted by the user");
     if (!evidence.observer.session_end()) lacks("no Charge_Session_Finished was seen");
-    if (met == 0 && !evidence.observer.session_end()) lacks("nothing was waited for or expected");
+    const auto& steps = evidence.scenario.steps;
+    const bool waits = std::any_of(steps.begin(), steps.end(), [](const scenario::Step& step) {
+        return std::holds_alternative<scenario::WaitState>(step.action) ||
+               std::holds_alternative<scenario::WaitSignal>(step.action);
+    });
+    if (!waits && !evidence.observer.session_end()) lacks("nothing was waited for or expected");
 }
 
 }  // namespace
@@ -102,10 +125,9 @@ Judgement judge(const Evidence& evidence) {
     out.reasons = evidence.rig_faults;
     bool failed = false;
     bool complete = true;
-    std::size_t met = 0;
-    judge_waits(evidence, out, met, failed);
+    judge_waits(evidence, out, failed);
     judge_session(evidence, out, failed);
-    judge_completeness(evidence, out, met, complete);
+    judge_completeness(evidence, out, complete);
     if (!evidence.rig_faults.empty()) {
         out.verdict = report::Verdict::error;
     } else if (failed) {

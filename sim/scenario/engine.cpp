@@ -3,10 +3,12 @@
 
 #include <cmath>
 
-#include "sim/core/text.hpp"
 
 namespace chargerig::scenario {
 namespace {
+
+// Long enough for the electrical world to pass a point of its grid, whatever its step.
+constexpr core::Duration kPlugSeen{100'000'000};
 
 bool satisfied(const WaitSignal& wait, double value) {
     switch (wait.comparison) {
@@ -50,8 +52,10 @@ bool wait_state(const WaitState& wait, core::Instant now, const BusView& bus, St
     return over;
 }
 
-bool wait_signal(const WaitSignal& wait, std::optional<double> value, core::Instant now,
-                 EngineState& state, StepRecord& record, core::Instant& wakeup) {
+bool wait_signal(const WaitSignal& wait, std::size_t wait_index, core::Instant now,
+                 const BusView& bus, EngineState& state, StepRecord& record,
+                 core::Instant& wakeup) {
+    const std::optional<double> value = bus.signal(wait_index);
     if (!value || !satisfied(wait, *value)) {
         state.held_since = core::kNever;
     } else if (state.held_since == core::kNever) {
@@ -61,7 +65,7 @@ bool wait_signal(const WaitSignal& wait, std::optional<double> value, core::Inst
     const bool met = holding && now - state.held_since >= wait.held;
     if (holding && !met) wakeup = core::earliest(wakeup, state.held_since + wait.held);
     const bool over = settle(record, met, now, wait.within, wakeup);
-    if (over) record.seen = value ? core::number_text(*value) : "no frame yet";
+    if (over) record.seen = bus.signal_text(wait_index);
     return over;
 }
 
@@ -129,13 +133,19 @@ Engine::Turn Engine::perform(std::size_t index, core::Instant now, const BusView
         finish(record, StepResult::other_side, now);
         return Turn::finished;
     }
+    // The vehicle has to see the one before the other can happen.
+    const bool plug = std::holds_alternative<PlugIn>(action) || std::holds_alternative<Unplug>(action);
+    if (plug && (commands.plug_in || commands.unplug)) {
+        wakeup = now + kPlugSeen;
+        return Turn::blocked;
+    }
     if (const auto* wait = std::get_if<WaitState>(&action)) {
         return wait_state(*wait, now, bus, record, wakeup) ? Turn::finished : Turn::blocked;
     }
     if (const auto* wait = std::get_if<WaitSignal>(&action)) {
-        const auto value = bus.signal(wait_index_[index]);
-        return wait_signal(*wait, value, now, state, record, wakeup) ? Turn::finished
-                                                                     : Turn::blocked;
+        const bool over =
+            wait_signal(*wait, wait_index_[index], now, bus, state, record, wakeup);
+        return over ? Turn::finished : Turn::blocked;
     }
     if (const auto* hold = std::get_if<Hold>(&action)) {
         const core::Instant end = record.started + hold->duration;

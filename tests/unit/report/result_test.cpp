@@ -21,7 +21,7 @@ RunResult sample() {
 }
 
 TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
-    const auto json = nlohmann::json::parse(to_json({sample()}, "0.1.0"));
+    const auto json = nlohmann::json::parse(to_json(sample(), "0.1.0"));
     for (const char* key :
          {"version", "scenario", "verdict", "seed", "protocol", "simulated_s", "wall_s", "load_s",
           "speed_factor", "electrical_steps", "step_ns", "frames_sent", "frames_received",
@@ -39,12 +39,14 @@ TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
 TEST(ResultJson, ManyRunsStandInAList) {
     const auto json = nlohmann::json::parse(to_json({sample(), sample()}, "0.1.0"));
     EXPECT_EQ(json["runs"].size(), 2U);
+    const std::vector<RunResult> one{sample()};
+    EXPECT_EQ(nlohmann::json::parse(to_json(one, "0.1.0"))["runs"].size(), 1U);
 }
 
 TEST(ResultJson, BrokenTextIsReplacedNotThrown) {
     RunResult run = sample();
     run.failures = {"\xFF\xFE"};
-    EXPECT_TRUE(nlohmann::json::accept(to_json({run}, "0.1.0")));
+    EXPECT_TRUE(nlohmann::json::accept(to_json(run, "0.1.0")));
 }
 
 TEST(ExitCode, FollowsTheVerdictAndTheInterrupt) {

@@ -91,6 +91,21 @@ TEST(Verdict, AnAbnormalTransitionThatNothingAskedForIsFail) {
               "2.000 s: nothing asked for this: emergency (status lost)");
 }
 
+TEST(Verdict, WhatComesBeforeTheStepThatAsksForItIsNotAskedFor) {
+    const auto verdict = [](core::Duration abnormal_at) {
+        Court court;
+        court.scenario.end = scenario::End::rushed;
+        court.scenario.steps.push_back({scenario::Unplug{}, {}, "unplug"});
+        court.engine.records.push_back({StepResult::done, core::Instant{} + 5_s, {}, ""});
+        court.abnormal.push_back({core::Instant{} + abnormal_at, core::Source::controller,
+                                  core::NoteKind::abnormal, "power off", ""});
+        court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});
+        return court.judge().verdict;
+    };
+    EXPECT_EQ(verdict(5_s), Verdict::pass);
+    EXPECT_EQ(verdict(4_s), Verdict::fail);
+}
+
 TEST(Verdict, WithoutAnEndOrWithTooLittleTimeItIsInconclusive) {
     EXPECT_EQ(Court().judge().verdict, Verdict::inconclusive);
     for (bool Court::*reason : {&Court::timed_out, &Court::overdue, &Court::interrupted}) {

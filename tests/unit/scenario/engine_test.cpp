@@ -46,15 +46,28 @@ struct Player {
 
 TEST(Engine, StepsWithoutWaitRunInOneInstant) {
     Player player({PlugIn{}, PressStart{}, Stop{StopBy::user}, Stop{StopBy::vehicle},
-                   Stop{StopBy::emergency}, SetValue{"modules.x", "1"}, Unplug{}});
+                   Stop{StopBy::emergency}, SetValue{"modules.x", "1"}});
     EXPECT_EQ(player.play(0_s), core::kNever);
     EXPECT_TRUE(player.state.finished());
-    EXPECT_TRUE(player.commands.plug_in && player.commands.unplug && player.commands.press_start);
+    EXPECT_TRUE(player.commands.plug_in && player.commands.press_start);
     EXPECT_TRUE(player.commands.user_stop && player.commands.vehicle_stop &&
                 player.commands.vehicle_emergency);
     ASSERT_EQ(player.commands.values.size(), 1U);
-    ASSERT_EQ(player.notes.size(), 7U);
+    ASSERT_EQ(player.notes.size(), 6U);
     EXPECT_EQ(player.notes[1].cause, "no effect: CCS starts by plugging in");
+}
+
+TEST(Engine, PluggingInAgainWaitsUntilTheUnplugWasSeen) {
+    Player player({Unplug{}, PlugIn{}, Unplug{}});
+    EXPECT_EQ(player.play(0_s), core::Instant{} + 100_ms);
+    EXPECT_TRUE(player.commands.unplug);
+    EXPECT_FALSE(player.commands.plug_in);
+    player.play(100_ms);
+    EXPECT_TRUE(player.commands.plug_in);
+    EXPECT_FALSE(player.commands.unplug);
+    player.play(200_ms);
+    EXPECT_TRUE(player.commands.unplug);
+    EXPECT_TRUE(player.state.finished());
 }
 
 TEST(Engine, HoldEndsExactly) {
