@@ -18,6 +18,8 @@ link::ChargerView charger_view(const Context& context) {
     view.maximum_discharge_power_W = limits.maximum_discharge_power_W;
     view.minimum_discharge_power_W = limits.minimum_discharge_power_W;
     view.bidirectional = context.configuration.is_bidirectional;
+    view.extended_pins =
+        context.configuration.energy_transfer_type == EnergyTransferType::DC_extended;
     view.current_ripple_A = context.configuration.current_ripple_A;
     view.communication_allowed = session.communication_started && !ended(context.vehicle());
     view.authorised = session.authorised;

@@ -35,7 +35,7 @@ struct BindingState {
 
     // What the vehicle was told last.
     bool set_up = false;
-    bool bidirectional = false;
+    EnergyTransferModes energy_modes;
     bool communication_allowed = false;
     bool contactors_closed = false;
     bool stop_asked = false;

@@ -59,10 +59,14 @@ Capabilities capabilities_of(const BindingParameters& parameters, const ChargerV
     return can;
 }
 
-EnergyTransferModes modes_of(bool bidirectional) {
+// EVerest's charger always offers DC_extended alone (EvseManager.cpp:1816). Here a charger with
+// extended pins offers both, because a vehicle that asks for the core pins would never charge
+// otherwise; one with core pins has nothing else to offer.
+EnergyTransferModes modes_of(const ChargerView& charger) {
     EnergyTransferModes modes;
-    modes.push_back(EnergyTransferMode::DC_extended);
-    if (bidirectional) modes.push_back(EnergyTransferMode::DC_BPT);
+    if (charger.extended_pins) modes.push_back(EnergyTransferMode::DC_extended);
+    modes.push_back(EnergyTransferMode::DC_core);
+    if (charger.bidirectional) modes.push_back(EnergyTransferMode::DC_BPT);
     return modes;
 }
 
@@ -94,11 +98,11 @@ void send_start_up(const BindingParameters& parameters, BindingState& state,
     send(CommandName::setup, SetupArgs{.evse_id = parameters.evse_id,
                                        .sae_j2847_mode = parameters.sae_j2847_mode,
                                        .debug_mode = kDebugMode});
-    send(CommandName::update_energy_transfer_modes, modes_of(charger.bidirectional));
+    state.energy_modes = modes_of(charger);
+    send(CommandName::update_energy_transfer_modes, state.energy_modes);
     if (parameters.bpt_setup) send(CommandName::bpt_setup, *parameters.bpt_setup);
     send(CommandName::reset_error);
     state.set_up = true;
-    state.bidirectional = charger.bidirectional;
 }
 
 // Stop, emergency and contactors are told again when they hold already; a cable check that is over
@@ -136,9 +140,10 @@ void answer_authorisation(BindingState& state, VehicleView& view, const ChargerV
 }
 
 void send_limits(BindingState& state, const ChargerView& charger, const Sender& send) {
-    if (charger.bidirectional != state.bidirectional) {
-        send(CommandName::update_energy_transfer_modes, modes_of(charger.bidirectional));
-        state.bidirectional = charger.bidirectional;
+    const EnergyTransferModes modes = modes_of(charger);
+    if (modes != state.energy_modes) {
+        send(CommandName::update_energy_transfer_modes, modes);
+        state.energy_modes = modes;
     }
     const DcEvseMaximumLimits maximum = maximum_limits_of(charger);
     const DcEvseMinimumLimits minimum = minimum_limits_of(charger);

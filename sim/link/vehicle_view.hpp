@@ -108,6 +108,7 @@ struct ChargerView {
     double maximum_discharge_power_W = 0.0;
     double minimum_discharge_power_W = 0.0;
     bool bidirectional = false;
+    bool extended_pins = true;  // the pins of the charger's plug: CCS DC extended rather than core
     double current_ripple_A = 1.0;
 
     bool communication_allowed = false;  // D-LINK_READY

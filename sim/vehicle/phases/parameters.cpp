@@ -43,11 +43,18 @@ bool limits_known(const Step& step) {
     return step.state.charger.offer.maximum_voltage_V > 0.0;
 }
 
+// ISO 15118-20 names the pins in its service and not in the mode: there only a charger that lists
+// the other pins lacks the vehicle's own.
 bool mode_offered(const Step& step) {
     const ChargerData& charger = step.state.charger;
-    if (step.iso20() || !charger.energy_modes_seen) return true;
+    if (!charger.energy_modes_seen) return true;
     const auto& modes = charger.energy_modes;
-    return std::find(modes.begin(), modes.end(), energy_mode(step)) != modes.end();
+    const auto listed = [&modes](link::EnergyTransferMode mode) {
+        return std::find(modes.begin(), modes.end(), mode) != modes.end();
+    };
+    if (listed(energy_mode(step))) return true;
+    return step.iso20() && !listed(link::EnergyTransferMode::DC_core) &&
+           !listed(link::EnergyTransferMode::DC_extended);
 }
 
 bool voltages_fit(const Step& step) {

@@ -85,6 +85,7 @@ TEST_F(BindingCommands, start_up_carries_what_the_charger_can_do) {
     EXPECT_EQ(sent[7].payload, CommandPayload([] {
                   EnergyTransferModes modes;
                   modes.push_back(EnergyTransferMode::DC_extended);
+                  modes.push_back(EnergyTransferMode::DC_core);
                   modes.push_back(EnergyTransferMode::DC_BPT);
                   return modes;
               }()));
@@ -94,6 +95,26 @@ TEST_F(BindingCommands, start_up_carries_what_the_charger_can_do) {
                                    .evse_maximum_voltage_limit = 500.0,
                                    .evse_maximum_discharge_current_limit = 100.0,
                                    .evse_maximum_discharge_power_limit = 30e3}));
+}
+
+TEST_F(BindingCommands, the_modes_follow_the_pins_and_the_directions) {
+    using enum EnergyTransferMode;
+    const auto offered = [&] {
+        for (const Command& each : step()) {
+            if (each.name != CommandName::update_energy_transfer_modes) continue;
+            const auto& modes = std::get<EnergyTransferModes>(each.payload);
+            return std::vector<EnergyTransferMode>(modes.begin(), modes.end());
+        }
+        return std::vector<EnergyTransferMode>{};
+    };
+    EXPECT_THAT(offered(), ElementsAre(DC_extended, DC_core));
+    EXPECT_THAT(offered(), IsEmpty()) << "told once";
+    charger.extended_pins = false;
+    EXPECT_THAT(offered(), ElementsAre(DC_core));
+    charger.bidirectional = true;
+    EXPECT_THAT(offered(), ElementsAre(DC_core, DC_BPT));
+    charger.extended_pins = true;
+    EXPECT_THAT(offered(), ElementsAre(DC_extended, DC_core, DC_BPT));
 }
 
 TEST_F(BindingCommands, bpt_setup_goes_out_only_when_it_is_configured) {

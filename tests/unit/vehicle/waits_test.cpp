@@ -215,6 +215,44 @@ TEST(Parameters, AChargerWithoutEnoughVoltageIsRefused) {
         ElementsAre("session failed <- the charger's voltage range does not fit the battery"));
 }
 
+struct PinsCase {
+    Protocol protocol;
+    bool extended_pins;
+    std::vector<link::EnergyTransferMode> offered;
+    bool charges;
+};
+
+TEST(Parameters, TheChargerMustOfferThePinsOfTheInlet) {
+    using enum link::EnergyTransferMode;
+    const std::vector<PinsCase> cases{
+        {Protocol::din, true, {DC_extended}, true},
+        {Protocol::din, false, {DC_extended}, false},
+        {Protocol::din, false, {DC_extended, DC_core}, true},
+        {Protocol::iso2, true, {DC_core}, false},
+        {Protocol::iso2, false, {DC_core}, true},
+        {Protocol::iso20_scheduled, true, {DC_core, DC_BPT}, false},
+        {Protocol::iso20_dynamic, false, {DC_extended, DC_BPT}, false},
+        {Protocol::iso20_dynamic, false, {DC_extended, DC_core, DC_BPT}, true},
+        {Protocol::iso20_dynamic, false, {DC, DC_BPT}, true},
+    };
+    for (const PinsCase& each : cases) {
+        Profile profile = test_profile(each.protocol);
+        profile.communication.extended_pins = each.extended_pins;
+        Bench bench(profile);
+        link::EnergyTransferModes modes;
+        for (const auto mode : each.offered) modes.push_back(mode);
+        bench.send(link::CommandName::update_energy_transfer_modes, modes);
+        bench.plug_in();
+        const auto place = &each - cases.data();
+        EXPECT_EQ(bench.run_until(Phase::cable_check), each.charges) << place;
+        if (each.charges) continue;
+        EXPECT_THAT(bench.note_texts(core::NoteKind::abnormal),
+                    ElementsAre("session failed <- the charger does not offer the vehicle's "
+                                "energy transfer mode"))
+            << place;
+    }
+}
+
 TEST(Authorisation, RefusalEndsTheSession) {
     ChargerBehaviour behaviour;
     behaviour.authorises = false;
