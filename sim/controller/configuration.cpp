@@ -77,6 +77,8 @@ constexpr std::array kEntries{
     Entry{"lowering_limit_s", &C::lowering_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"stop_request_limit_s", &C::stop_request_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"closing_hold_s", &C::closing_hold_s, "s", 0.0, kMaxTime_s},
+    Entry{"standby_at_zero_request", &C::standby_at_zero_request, ""},
+    Entry{"din_iso2_energy_request", &C::din_iso2_energy_request, ""},
 };
 
 struct Alias {

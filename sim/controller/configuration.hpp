@@ -78,6 +78,15 @@ struct Configuration {
     double stop_request_limit_s =
         20.0;                     // vehicle's time to comply (EVerest STOPPING_CHARGING_TIMEOUT_MS)
     double closing_hold_s = 3.0;  // Closing_Communication after the session's end (spec 8.34)
+    // Charging in target control while the vehicle asks for 0 A: Standby with closed contactors, as
+    // the vendor's monitor shows it (spec 6.2 state 7, 8.35). false: Power_Transfer with 0 A, and
+    // Standby for a request of 0 V and 0 A alone.
+    bool standby_at_zero_request = true;
+    // EV_Information_Energy in DIN 70121 and ISO 15118-2. The vendor's description has no energy
+    // requests there, so that the fields are 0 (spec 5.7); EVerest's link carries EVEnergyRequest
+    // of these protocols as dc_ev_energy_request, which would be EV_Target_Energy_Request
+    // (interface facts 7.2). true: the link's value is sent.
+    bool din_iso2_energy_request = false;
 
     friend bool operator==(const Configuration&, const Configuration&) = default;
 };

@@ -49,7 +49,12 @@ evse::EvInformationDischargeLimits discharge(Fields& f, const link::VehicleLimit
             f.power_kW(l.minimum_discharge_power_W), f.power_kW(l.maximum_discharge_power_W)};
 }
 
-evse::EvInformationEnergy energy(Fields& f, const link::VehicleBattery& b) {
+// What the older protocols carry of it is sent only where the configuration wants it (spec 5.7).
+evse::EvInformationEnergy energy(Fields& f, const Context& context) {
+    const link::VehicleBattery& b = context.vehicle().battery;
+    const bool carried = context.vehicle().protocol == link::HlcProtocol::iso15118_20 ||
+                         context.configuration.din_iso2_energy_request;
+    if (!carried) return {};
     return {f.energy_kWh(b.minimum_energy_request_kWh), f.energy_kWh(b.target_energy_request_kWh),
             f.energy_kWh(b.maximum_energy_request_kWh)};
 }
@@ -78,7 +83,7 @@ void send_ev_information(Context& context) {
     announce(context, information.voltages, voltages(fields, vehicle));
     announce(context, information.charge, charge(fields, vehicle.limits));
     announce(context, information.discharge, discharge(fields, vehicle.limits));
-    announce(context, information.energy, energy(fields, vehicle.battery));
+    announce(context, information.energy, energy(fields, context));
     if (fields.out_of_range && !information.out_of_range_noted) {
         information.out_of_range_noted = true;
         note(context, core::NoteKind::warning,

@@ -20,11 +20,13 @@ double limited_voltage_V(Context& context, double wanted_V) {
     return std::clamp(wanted_V, 0.0, maximum_V);
 }
 
+// Half of the step of a current in DC_Power_Control.
+constexpr double kHalfStep_A = 0.05;
+
 double limited_current_A(Context& context, double wanted_A) {
     const double limited_A =
         limited_target_A(context.configuration, context.charger_limits(), context.vehicle(),
                          context.present_voltage_V(), wanted_A);
-    constexpr double kHalfStep_A = 0.05;
     if (std::abs(limited_A - wanted_A) > kHalfStep_A && !context.session().current_limit_noted) {
         context.session().current_limit_noted = true;
         note(context, core::NoteKind::warning, "target current limited to the merged limits",
@@ -65,6 +67,13 @@ evse::DcPowerControl dynamic_frame(Context& context) {
     return transfer_frame(voltage_V, {target_A, target_A}, evse::SetpointsMode::Target_Mode);
 }
 
+// A current that the frame would show as 0 A is no request either.
+bool asks_for_nothing(const Context& context) {
+    const link::VehicleRequest& request = context.vehicle().request;
+    if (std::abs(request.target_current_A) >= kHalfStep_A) return false;
+    return context.configuration.standby_at_zero_request || request.target_voltage_V == 0.0;
+}
+
 }  // namespace
 
 evse::DcPowerControl precharge_frame(Context& context) {
@@ -85,10 +94,8 @@ evse::DcPowerControl precharge_frame(Context& context) {
 
 evse::DcPowerControl charging_frame(Context& context) {
     if (context.session().dynamic) return dynamic_frame(context);
+    if (asks_for_nothing(context)) return standby_frame(true);
     const link::VehicleRequest& request = context.vehicle().request;
-    if (request.target_voltage_V == 0.0 && request.target_current_A == 0.0) {
-        return standby_frame(true);
-    }
     const double target_A = limited_current_A(context, request.target_current_A);
     return transfer_frame(limited_voltage_V(context, request.target_voltage_V),
                           {target_A, target_A}, evse::SetpointsMode::Target_Mode);

@@ -136,7 +136,7 @@ bool emergency_persists(const Context& context) {
                    context.vehicle().phase < link::HlcPhase::closed;
         case EmergencyCause::insulation:
             return !context.power_stale() && running_insulation_low(context);
-        // These live on the session or on the alive window, and both are over.
+        // These live on the alive window or on the session, and both are over.
         case EmergencyCause::system_enable:
         case EmergencyCause::status_lost:
         case EmergencyCause::communication:

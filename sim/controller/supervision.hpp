@@ -15,7 +15,16 @@ void supervise(Context& context);
 // window (first System_Enable = 1 to Charge_Session_Finished, spec 8.13).
 core::Instant status_deadline(const Configuration& configuration, const State& state);
 
-// Does what caused the emergency still hold the controller back (spec 8.18)?
+// Does what caused the emergency still hold the controller back in Closing_Communication, and
+// Emergency_Stop with it (spec 5.11, 8.18)? Our reading:
+// - The current loop while it is open; low insulation while fresh measurements show it; an error of
+//   the vehicle while it is plugged in and communicates.
+// - A lost Power_Modules_Status and a withdrawn System_Enable never, though both may last: they are
+//   faults of the alive window only, which Charge_Session_Finished closes (spec 5.1, 8.13). After
+//   it the power side may be silent, and one that Emergency_Stop switched off may wait for the next
+//   session before it allows power again. Waiting for either could wait for ever. Emergency_Stop
+//   therefore ends when Waiting_For_PEV is entered; the next session's wake-up tests both anew.
+// - A communication that is lost belongs to the session that is over.
 bool emergency_persists(const Context& context);
 
 }  // namespace chargerig::controller

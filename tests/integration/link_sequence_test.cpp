@@ -421,7 +421,7 @@ TEST_P(every_protocol, ev_information_has_what_the_protocol_carries_and_no_more)
     }
     EXPECT_EQ(discharge_A > 0.0, dynamic);
     EXPECT_EQ(maximum_kWh > 0.0, dynamic);
-    EXPECT_EQ(target_kWh > 0.0, GetParam() != Kind::scheduled);
+    EXPECT_EQ(target_kWh > 0.0, dynamic);
     // The car has more than its minimum already, and the interface knows no negative request.
     EXPECT_EQ(minimum_kWh, 0.0);
     // No protocol of these tells the least current.

@@ -38,6 +38,14 @@ bool settled(Context& context) {
     return true;
 }
 
+// What is known of the output at the session's end.
+std::string output_text(const Context& context) {
+    if (!context.session().power_used) return "the output was not used";
+    if (context.power_stale()) return "output voltage unknown: no fresh Power_Modules_Status";
+    if (!above_safe_voltage(context)) return "output at a safe voltage";
+    return "output still at " + core::number_text(context.present_voltage_V()) + " V";
+}
+
 void finish(Context& context) {
     Session& session = context.session();
     const bool clean = session.ended_normally && !context.state.emergency.active();
@@ -48,7 +56,7 @@ void finish(Context& context) {
     context.set_timer(context.configuration.closing_hold_s);
     note(context, core::NoteKind::action,
          clean ? "session finished: Clean_Stop" : "session finished: Rushed_Stop",
-         "output at a safe voltage");
+         output_text(context));
 }
 
 void run(Context& context) {

@@ -224,6 +224,76 @@ TEST(PowerModulesStatus, may_be_missing_after_the_session_has_finished) {
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
 }
 
+// Both causes last here, and end with the session all the same (spec 5.11, 8.13, 8.18).
+void expect_emergency_stop_until_waiting(Bench& bench) {
+    const core::Instant trigger = bench.state.entered;
+    ASSERT_TRUE(bench.run_to(Waiting_For_PEV, 30_s));
+    const core::Instant waiting = bench.state.entered;
+    const auto finished = bench.sent<evse::ChargeSessionFinished>();
+    ASSERT_EQ(finished.size(), 1u);
+    EXPECT_EQ(waiting, finished[0].time + 3_s) << "the hold, and no longer";
+    bench.run_for(5_s);
+    const auto stops = bench.sent<evse::EmergencyStop>();
+    ASSERT_FALSE(stops.empty());
+    EXPECT_EQ(stops.front().time, trigger);
+    EXPECT_LT(stops.back().time, waiting);
+    EXPECT_GE(stops.back().time, waiting - 100_ms);
+}
+
+TEST(EmergencyStop, of_a_lost_status_ends_with_the_session_though_nobody_came_back) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.power.sends = false;
+    ASSERT_TRUE(bench.run_to(Closing_Communication, 1_s));
+    expect_emergency_stop_until_waiting(bench);
+}
+
+TEST(EmergencyStop, of_a_withdrawn_enable_ends_with_the_session_though_it_stays_withdrawn) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+    ASSERT_TRUE(bench.run_to(Closing_Communication, 1_s));
+    expect_emergency_stop_until_waiting(bench);
+    EXPECT_EQ(bench.state.power->system_enable, evse::SystemEnable::Not_Allowed);
+}
+
+// The cause of the note that tells the session's end.
+std::string cause_of_the_end(const Bench& bench) {
+    for (const core::Note& note : bench.notes) {
+        if (note.text.starts_with("session finished")) return note.cause;
+    }
+    return "";
+}
+
+TEST(SessionFinished, says_what_is_known_of_the_output) {
+    Bench safe;
+    safe.reach(Closing_Communication);
+    safe.run_for(1_s);
+    EXPECT_EQ(cause_of_the_end(safe), "output at a safe voltage");
+
+    Bench silent;
+    silent.reach(Charging);
+    silent.power.sends = false;
+    silent.run_for(2_s);
+    EXPECT_EQ(cause_of_the_end(silent), "output voltage unknown: no fresh Power_Modules_Status");
+
+    Bench stuck;
+    stuck.reach(Charging);
+    stuck.run_for(1_s);
+    stuck.power.lowers = false;
+    stuck.emergency_button = true;
+    stuck.run_for(30_s);
+    EXPECT_EQ(cause_of_the_end(stuck), "output still at 350 V");
+
+    Bench unused;
+    unused.reach(Connected_With_Full_Info);
+    unused.press_stop();
+    unused.run_for(1_s);
+    EXPECT_EQ(cause_of_the_end(unused), "the output was not used");
+}
+
 TEST(UserStop, before_charging_closes_the_session) {
     for (const ControllerState state : {Negotiating_Connection, Connected_With_Full_Info,
                                         Insulation_Test, Precharge, Waiting_For_Charge}) {

@@ -368,7 +368,7 @@ TEST(StateTable, Row_7_follows_the_requests_of_the_vehicle) {
     bench.request(0.0, 0.0);
     EXPECT_EQ(bench.sent<DcPowerControl>().back().message, standby(true));
     EXPECT_EQ(bench.state.state, Charging);
-    bench.request(441.0, 0.0);
+    bench.request(441.0, 60.0);
     EXPECT_EQ(bench.sent<DcPowerControl>().back().message.power_function,
               PowerFunction::Power_Transfer);
     bench.vehicle.battery.soc_percent = 51.0;
@@ -378,6 +378,35 @@ TEST(StateTable, Row_7_follows_the_requests_of_the_vehicle) {
         51.0);
     bench.phase(HlcPhase::stopped);
     EXPECT_EQ(bench.state.state, Ending_Charge);
+}
+
+TEST(StateTable, Row_7_is_standby_while_the_vehicle_asks_for_no_current) {
+    for (const bool standby_at_zero : {true, false}) {
+        Configuration configuration;
+        configuration.standby_at_zero_request = standby_at_zero;
+        Bench bench(configuration);
+        bench.reach(Waiting_For_Charge);
+        bench.vehicle.phase = HlcPhase::charge_loop;
+        DcPowerControl transfer;
+        transfer.target_voltage_V = 440.0;
+        transfer.power_function = PowerFunction::Power_Transfer;
+        transfer.output_contactors_close = true;
+        const DcPowerControl nothing = standby_at_zero ? standby(true) : transfer;
+        for (const double current_A : {0.0, -0.04, 0.04}) {
+            bench.request(440.0, current_A);
+            EXPECT_EQ(bench.state.state, Charging);
+            DcPowerControl seen = bench.sent<DcPowerControl>().back().message;
+            EXPECT_NEAR(seen.current_range_max_A, 0.0, 0.05);
+            seen.current_range_max_A = seen.current_range_min_A = 0.0;
+            EXPECT_EQ(seen, nothing) << current_A;
+        }
+        bench.request(440.0, 0.1);
+        EXPECT_EQ(bench.sent<DcPowerControl>().back().message.power_function,
+                  PowerFunction::Power_Transfer);
+        EXPECT_EQ(bench.sent<DcPowerControl>().back().message.current_range_max_A, 0.1);
+        bench.request(0.0, 0.0);
+        EXPECT_EQ(bench.sent<DcPowerControl>().back().message, standby(true));
+    }
 }
 
 TEST(StateTable, Row_7_ends_when_the_vehicle_asks_for_open_contactors) {

@@ -162,6 +162,29 @@ TEST(Timing, what_the_vehicle_did_not_say_is_0) {
     EXPECT_EQ(voltages, (evse::EvInformationVoltages{0.0, 450.0, 0.0}));
 }
 
+TEST(Timing, energy_requests_belong_to_iso15118_20_unless_configured) {
+    using enum link::HlcProtocol;
+    const auto target_kWh = [](link::HlcProtocol protocol, bool older_too) {
+        Configuration configuration;
+        configuration.enable_iso_part20 = true;
+        configuration.din_iso2_energy_request = older_too;
+        Bench bench(configuration);
+        bench.reach(Waiting_For_PEV);
+        bench.plug_in(protocol);
+        bench.vehicle.battery.target_energy_request_kWh = 25.0;
+        bench.reach(Connected_With_Full_Info);
+        const auto sent = bench.sent<evse::EvInformationEnergy>();
+        EXPECT_EQ(sent.size(), 1u) << "sent at least once, whatever it carries";
+        return sent.at(0).message.ev_target_energy_request_kWh;
+    };
+    for (const auto protocol : {din_70121, iso15118_2_2010, iso15118_2_2013}) {
+        EXPECT_EQ(target_kWh(protocol, false), 0.0);
+        EXPECT_EQ(target_kWh(protocol, true), 25.0);
+    }
+    EXPECT_EQ(target_kWh(iso15118_20, false), 25.0);
+    EXPECT_EQ(target_kWh(iso15118_20, true), 25.0);
+}
+
 TEST(Timing, a_value_beyond_its_field_is_shown_at_the_end_and_noted_once) {
     Bench bench;
     bench.reach(Charging);

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Points that the documents leave open, seen in whole sessions: the pins of plug and inlet, and
+// what the power side hears while the vehicle asks for nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/integration/played.hpp"
+
+namespace chargerig::integration {
+namespace {
+
+using evse::ControllerState;
+using evse::PowerFunction;
+using report::Verdict;
+
+struct PinsCase {
+    const char* charger;
+    bool core_car;
+    evse::PlugAndPins shown;
+};
+
+TEST(closed_loop, a_car_with_core_pins_charges_at_either_charger) {
+    using enum evse::PlugAndPins;
+    for (const auto& [charger, core_car, shown] :
+         {PinsCase{"DC_core", true, CCS_DC_Core}, PinsCase{"DC_extended", true, CCS_DC_Core},
+          PinsCase{"DC_extended", false, CCS_DC_Extended}}) {
+        for (const char* name : {"normal/din", "bidirectional/iso20-scheduled"}) {
+            scenario::Scenario scenario =
+                shipped(name, {{"controller.config.energy_transfer_type", charger}});
+            scenario.vehicle.communication.extended_pins = !core_car;
+            const Played played = play(scenario);
+            EXPECT_EQ(played.result.verdict, Verdict::pass)
+                << name << " " << charger << reasons(played.result);
+            const auto announced = all<evse::NewChargeSession>(played);
+            ASSERT_FALSE(announced.empty()) << name << " " << charger;
+            for (const auto& [time_s, message] : announced) {
+                EXPECT_EQ(message.plug_and_pins, shown) << name << " " << charger;
+            }
+        }
+    }
+}
+
+TEST(closed_loop, a_car_with_extended_pins_finds_nothing_at_a_charger_with_core_pins) {
+    for (const char* name : {"normal/din", "bidirectional/iso20-scheduled"}) {
+        const Played played =
+            play(shipped(name, {{"controller.config.energy_transfer_type", "DC_core"}}));
+        EXPECT_EQ(played.result.verdict, Verdict::fail);
+        EXPECT_TRUE(std::any_of(played.notes.begin(), played.notes.end(), [](const auto& note) {
+            return note.cause == "the charger does not offer the vehicle's energy transfer mode" ||
+                   note.text == "the charger does not offer the vehicle's energy transfer mode";
+        })) << name;
+    }
+}
+
+// The power functions of Charging, each as often as it came in a row.
+std::vector<std::pair<PowerFunction, int>> functions_in_charging(const Played& played) {
+    std::vector<std::pair<PowerFunction, int>> out;
+    bool charging = false;
+    for (const auto& seen : played.bus) {
+        if (const auto* status = std::get_if<evse::ControllerStatus>(&seen.message)) {
+            charging = status->state == ControllerState::Charging;
+        }
+        const auto* control = std::get_if<evse::DcPowerControl>(&seen.message);
+        if (!control || !charging) continue;
+        EXPECT_TRUE(control->output_contactors_close);
+        if (out.empty() || out.back().first != control->power_function) {
+            out.emplace_back(control->power_function, 0);
+        }
+        ++out.back().second;
+    }
+    return out;
+}
+
+TEST(closed_loop, power_transfer_begins_and_ends_with_the_request_of_the_vehicle) {
+    const auto functions = functions_in_charging(play(shipped("normal/din")));
+    ASSERT_EQ(functions.size(), 3u);
+    EXPECT_EQ(functions[0].first, PowerFunction::Standby);
+    EXPECT_EQ(functions[1].first, PowerFunction::Power_Transfer);
+    EXPECT_EQ(functions[2].first, PowerFunction::Standby);
+    EXPECT_LT(functions[0].second + functions[2].second, functions[1].second / 10);
+}
+
+TEST(closed_loop, or_lasts_as_long_as_charging_where_that_is_wanted) {
+    const auto functions = functions_in_charging(
+        play(shipped("normal/din", {{"controller.config.standby_at_zero_request", "false"}})));
+    ASSERT_EQ(functions.size(), 1u);
+    EXPECT_EQ(functions[0].first, PowerFunction::Power_Transfer);
+}
+
+TEST(closed_loop, a_din_session_tells_energy_requests_only_where_that_is_wanted) {
+    for (const bool wanted : {false, true}) {
+        const Played played = play(
+            shipped("normal/din",
+                    {{"controller.config.din_iso2_energy_request", wanted ? "true" : "false"}}));
+        const auto energy = all<evse::EvInformationEnergy>(played);
+        ASSERT_FALSE(energy.empty());
+        EXPECT_EQ(energy.back().second.ev_target_energy_request_kWh > 0.0, wanted);
+        EXPECT_EQ(energy.back().second.ev_maximum_energy_request_kWh, 0.0);
+    }
+}
+
+}  // namespace
+}  // namespace chargerig::integration
