@@ -47,6 +47,7 @@ void reset_session(const Parameters& parameters, State& state) {
     state.insulation_known = false;
     state.injected_insulation_kohm.reset();
     state.battery_may_be_connected = false;
+    state.ending_charge_passed = false;
     state.findings = {};
     state.told_function = PowerFunction::Off;
     state.told_undefined_function = false;
@@ -81,10 +82,15 @@ void enter_session_state(const Context& context, ControllerState entered) {
                 state.user_stop_at = context.now + core::from_seconds(state.live.charge_duration_s);
             }
             break;
+        case ControllerState::Ending_Charge:
+        case ControllerState::Welding_Detection:
+            state.ending_charge_passed = true;
+            break;
         case ControllerState::Closing_Communication:
-            // Entered once the vehicle's contactors are open (spec 6.2, state 10). After a trip
-            // it may come at any time, so that this says nothing about the battery.
-            state.battery_may_be_connected = false;
+            // In the normal course it is entered once the vehicle's contactors are open (spec 6.2,
+            // state 10). A session given up before, or a trip, may lead here at any time, which
+            // says nothing about the battery (spec 5.9, lowering, point 2).
+            if (state.ending_charge_passed) state.battery_may_be_connected = false;
             cancel_timers(state);
             break;
         default:

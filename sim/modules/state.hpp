@@ -56,6 +56,7 @@ struct State {
     // From a Power_Modules_Status that somebody else sent; until the next Insulation_Test frame.
     std::optional<double> injected_insulation_kohm;
     bool battery_may_be_connected = false;  // since the first Precharge, Power_Transfer or start
+    bool ending_charge_passed = false;      // in this session, without a trip
     core::Instant wake_up_at = core::kNever;
     core::Instant authorisation_at = core::kNever;
     core::Instant charge_parameters_at = core::kNever;
