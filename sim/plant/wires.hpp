@@ -14,7 +14,6 @@ struct Drives {
     bool output_contactors_close = false;   // the controller's relay, in the charger's output
     bool vehicle_contactors_close = false;  // the vehicle's main contactors
     bool plugged = false;                   // connector in the inlet
-    double insulation_kohm = 100.0;  // resistance of the DC output against earth, as modelled
     friend bool operator==(const Drives&, const Drives&) = default;
 };
 
