@@ -184,14 +184,17 @@ void meet_a_stranger(std::uint64_t seed, const scenario::Emulation& emulate) {
             while (hub.receive(kStranger, now, mine)) {
             }
         }
-        if (chance(random, 0.001)) {
+        // Each round begins with a new plug-in and time enough to reach the charge.
+        const int round = frame % 3000;
+        const bool calm = round < 1500;
+        if (round == 0 || round == 2900 || (!calm && chance(random, 0.001))) {
             scenario::Commands commands;
-            commands.plug_in = chance(random, 0.7);
+            commands.plug_in = round == 0 || (round != 2900 && chance(random, 0.7));
             commands.unplug = !commands.plug_in;
             ASSERT_TRUE(pistol.command(commands));
         }
         can::Frame sent;
-        if (chance(random, 0.05)) {
+        if (!calm && chance(random, 0.05)) {
             sent = hostile::random_frame(binding, random);
         } else if (emulate.modules) {
             if (chance(random, 0.03))
@@ -208,8 +211,8 @@ void meet_a_stranger(std::uint64_t seed, const scenario::Emulation& emulate) {
                 status.present_voltage_V = control->target_voltage_V;
                 status.present_current_A = control->current_range_max_A;
             }
-            sent =
-                hostile::damaged_frame(binding, status, random, chance(random, 0.02) ? 0.1 : 0.0);
+            sent = hostile::damaged_frame(binding, status, random,
+                                          !calm && chance(random, 0.02) ? 0.1 : 0.0);
         }
         sent.time = now;
         hub.send(kStranger, sent);
