@@ -126,7 +126,8 @@ Result<YamlNode> with_value(const YamlNode& root, std::string_view path, std::st
     const std::string_view rest = dot == path.npos ? std::string_view() : path.substr(dot + 1);
     auto map = std::make_shared<YamlNode::Data>();
     map->kind = YamlNode::Kind::map;
-    map->where = root.where();
+    // A map that is made on the way stands where its first value was given.
+    map->where = root.where().file.empty() ? where : root.where();
     map->entries.assign(root.entries().begin(), root.entries().end());
     YamlNode::Entry* entry = nullptr;
     for (auto& candidate : map->entries) {
@@ -146,7 +147,11 @@ Result<YamlNode> with_value(const YamlNode& root, std::string_view path, std::st
 Result<YamlNode> parse_yaml(std::string_view text, std::string_view name) {
     try {
         const auto documents = YAML::LoadAll(std::string(text));
-        if (documents.empty()) return YamlNode();
+        if (documents.empty()) {
+            auto nothing = std::make_shared<YamlNode::Data>();
+            nothing->where.file = name;
+            return YamlNode(std::move(nothing));
+        }
         if (documents.size() > 1) {
             return fail({{std::string(name), 0, 0},
                          "more than one document in the file",

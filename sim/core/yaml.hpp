@@ -64,7 +64,7 @@ Result<YamlNode> parse_yaml(std::string_view text, std::string_view name);
 Result<YamlNode> read_yaml_file(const std::string& path);
 
 // The same document with one scalar set: `path` is dotted ("vehicle.initial_soc_percent"), missing
-// maps are made on the way. A path that runs through a scalar or a list is an error.
+// maps are made on the way, at `where`. A path that runs through a scalar or a list is an error.
 Result<YamlNode> with_value(const YamlNode& root, std::string_view path, std::string_view value,
                             const SourcePosition& where);
 
@@ -128,5 +128,10 @@ private:
 
 // "did you mean ..." for a misspelt name: the closest of `known` within two edits, or empty.
 std::string closest_name(std::string_view name, std::span<const std::string> known);
+
+// At most `count` of `known`, the fewest edits from `name` first; all of them in their own order
+// when there are no more.
+std::vector<std::string> nearest_names(std::string_view name, std::span<const std::string> known,
+                                       std::size_t count);
 
 }  // namespace chargerig::core

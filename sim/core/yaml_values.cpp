@@ -27,6 +27,22 @@ Result<std::string_view> scalar(const YamlNode& node, std::string_view what,
     return fail({node.where(), std::string(what) + " needs a value", "", std::string(allowed), ""});
 }
 
+// Letters to insert, remove or exchange to turn one into the other.
+std::size_t edits_between(std::string_view name, std::string_view other) {
+    std::vector<std::size_t> row(other.size() + 1);
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= name.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j < row.size(); ++j) {
+            const std::size_t change = diagonal + (name[i - 1] == other[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+        }
+    }
+    return row.back();
+}
+
 }  // namespace
 
 Result<double> parse_number(std::string_view text, std::string_view what, NumberRange range,
@@ -212,23 +228,23 @@ std::string closest_name(std::string_view name, std::span<const std::string> kno
     std::size_t best = kFarthest + 1;
     std::string found;
     for (const auto& candidate : known) {
-        std::vector<std::size_t> row(candidate.size() + 1);
-        for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-        for (std::size_t i = 1; i <= name.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i;
-            for (std::size_t j = 1; j < row.size(); ++j) {
-                const std::size_t change = diagonal + (name[i - 1] == candidate[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-            }
-        }
-        if (row.back() < best) {
-            best = row.back();
-            found = candidate;
-        }
+        const std::size_t distance = edits_between(name, candidate);
+        if (distance >= best) continue;
+        best = distance;
+        found = candidate;
     }
     return found;
+}
+
+std::vector<std::string> nearest_names(std::string_view name, std::span<const std::string> known,
+                                       std::size_t count) {
+    std::vector<std::string> out(known.begin(), known.end());
+    if (out.size() <= count) return out;
+    std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) {
+        return edits_between(name, a) < edits_between(name, b);
+    });
+    out.resize(count);
+    return out;
 }
 
 }  // namespace chargerig::core

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/monitor/bus_observer.hpp"
 
+#include "sim/core/text.hpp"
+#include "sim/monitor/lookup.hpp"
+
 namespace chargerig::monitor {
 namespace {
 
-template <class T>
-std::string names_of(const std::vector<T>& things) {
-    std::string out;
-    for (const auto& thing : things) out += (out.empty() ? "" : ", ") + thing.name;
-    return out;
-}
+// A signal that misses this many cycles in a row is gone.
+constexpr std::int64_t kCyclesToSilence = 3;
 
 }  // namespace
 
@@ -17,20 +16,31 @@ BusObserver::BusObserver(evse::Binding binding) : binding_(std::move(binding)) {
 
 core::Result<std::size_t> BusObserver::watch(std::string_view message, std::string_view signal,
                                              const core::SourcePosition& where) {
-    const auto& messages = binding_.version().database().messages;
-    const std::string protocol = "protocol " + binding_.version().name();
-    for (std::size_t m = 0; m < messages.size(); ++m) {
-        if (messages[m].name != message) continue;
-        for (std::size_t s = 0; s < messages[m].signals.size(); ++s) {
-            if (messages[m].signals[s].name != signal) continue;
-            watches_.push_back({static_cast<int>(m), s, std::nullopt});
-            return watches_.size() - 1;
-        }
-        return core::fail({where, protocol + " has no such signal in " + std::string(message),
-                           std::string(signal), names_of(messages[m].signals), ""});
-    }
-    return core::fail(
-        {where, protocol + " has no such message", std::string(message), names_of(messages), ""});
+    const auto place = Lookup(binding_.version(), nullptr).signal(message, signal, where);
+    if (!place) return core::fail(place.error());
+    const auto& found =
+        binding_.version().database().messages[static_cast<std::size_t>(place->message)];
+    const core::Duration cycle{std::int64_t{found.cycle_time_ms} * 1'000'000};
+    watches_.push_back({place->message, place->signal, cycle * kCyclesToSilence, std::nullopt, {}});
+    return watches_.size() - 1;
+}
+
+std::optional<double> BusObserver::watched(std::size_t index, core::Instant now) const {
+    const Watch& watch = watches_[index];
+    const bool silent = watch.valid_for.ns > 0 && now - watch.time > watch.valid_for;
+    return silent ? std::nullopt : watch.value;
+}
+
+std::string BusObserver::watched_text(std::size_t index, core::Instant now) const {
+    const Watch& watch = watches_[index];
+    if (!watch.value) return "no frame yet";
+    const auto& message =
+        binding_.version().database().messages[static_cast<std::size_t>(watch.message)];
+    const std::string_view label = label_of(message.signals[watch.signal], *watch.value);
+    const std::string value = label.empty() ? core::number_text(*watch.value) : std::string(label);
+    if (watched(index, now)) return value;
+    return "no frame for " + core::fixed_text(core::to_seconds(now - watch.time), 3) + " s, " +
+           value + " before";
 }
 
 void BusObserver::see(const can::Frame& frame) {
@@ -54,6 +64,7 @@ void BusObserver::sample(const can::Frame& frame) {
     for (auto& watch : watches_) {
         if (watch.message != index || !codec.selected(watch.signal, frame.data)) continue;
         watch.value = codec.signal(watch.signal).decode(frame.data);
+        watch.time = frame.time;
     }
 }
 

@@ -27,14 +27,18 @@ public:
     explicit BusObserver(evse::Binding binding);
 
     // Remembers the latest value of this signal from now on. An unknown message or signal is an
-    // error that lists the known ones.
+    // error that names those that are close; Lookup also knows what other versions have.
     core::Result<std::size_t> watch(std::string_view message, std::string_view signal,
                                     const core::SourcePosition& where);
 
     void see(const can::Frame& frame);
 
-    // In the signal's unit; empty before its first frame.
-    std::optional<double> watched(std::size_t index) const { return watches_[index].value; }
+    // In the signal's unit; empty before its first frame, and when a message that has a cycle time
+    // has not been seen for more than three cycles: a sender that fell silent says nothing. A
+    // message without a cycle time is sent on events; its last value stays valid.
+    std::optional<double> watched(std::size_t index, core::Instant now) const;
+    // The same for people: the value's label if it has one, or why there is no value.
+    std::string watched_text(std::size_t index, core::Instant now) const;
 
     std::optional<evse::ControllerState> state() const;
     const std::vector<StateSeen>& states() const { return states_; }
@@ -56,7 +60,9 @@ private:
     struct Watch {
         int message = -1;
         std::size_t signal = 0;
+        core::Duration valid_for;  // 0: for ever
         std::optional<double> value;
+        core::Instant time;  // of the value
     };
 
     void take(const evse::Message& message, core::Instant time);

@@ -1,43 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/setup.hpp"
 
-#include <algorithm>
-
 #include "sim/can/qt_serialbus_port.hpp"
 #include "sim/evse/registry.hpp"
+#include "sim/monitor/lookup.hpp"
+#include "sim/scenario/step_reader.hpp"
 
 namespace chargerig::rig {
 namespace {
 
 using core::Errors;
 
-// A step that needs what this version of the interface lacks is an input error, found before the
-// run.
-void check_capabilities(const scenario::Scenario& scenario, const evse::Registry& registry,
-                        const evse::Version& version, Errors& errors) {
-    for (const auto& step : scenario.steps) {
-        const auto* set = std::get_if<scenario::SetValue>(&step.action);
-        if (!set || !set->path.starts_with("ocpp.")) continue;
-        if (version.has(evse::Capability::ocpp_control)) continue;
-        errors.push_back(registry.lacking(version, evse::Capability::ocpp_control, step.where));
+// Fills in what a step needs of this version of the interface, or says what the version lacks.
+core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& registry,
+                                const evse::Version& version) {
+    const monitor::Lookup lookup(version, &registry);
+    if (const auto* set = std::get_if<scenario::SetValue>(&step.action)) {
+        const bool lacks =
+            set->path.starts_with("ocpp.") && !version.has(evse::Capability::ocpp_control);
+        if (!lacks) return {};
+        return core::fail(registry.lacking(version, evse::Capability::ocpp_control, step.where));
     }
-}
-
-// `is: LABEL` becomes the label's raw value in physical units.
-void resolve_label(scenario::WaitSignal& wait, const evse::Version& version,
-                   const core::SourcePosition& where, Errors& errors) {
-    const auto* message = dbc::find_message(version.database(), wait.message);
-    const auto* signal = message ? dbc::find_signal(*message, wait.signal) : nullptr;
-    if (!signal) return;  // watch() says what exists
-    std::string known;
-    for (const auto& label : signal->labels) {
-        known += (known.empty() ? "" : ", ") + label.text;
-        if (label.text != wait.label) continue;
-        wait.value = static_cast<double>(label.raw) * signal->factor + signal->offset;
-        return;
+    if (const auto* wait = std::get_if<scenario::WaitState>(&step.action)) {
+        return lookup.state(wait->state, scenario::state_name(wait->state), step.where);
     }
-    errors.push_back({where, "the signal has no such label", wait.label,
-                      known.empty() ? "a number" : known, ""});
+    auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
+    if (!wait) return {};
+    if (wait->label.empty()) {
+        const auto known = lookup.signal(wait->message, wait->signal, step.where);
+        return known ? core::Result<void>() : core::fail(known.error());
+    }
+    const auto value = lookup.label(wait->message, wait->signal, wait->label, step.where);
+    if (!value) return core::fail(value.error());
+    wait->value = *value;
+    return {};
 }
 
 std::string log_interface(const can::BusAddress& bus) {
@@ -57,19 +53,9 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
         return {error};
     }
     Errors errors;
-    check_capabilities(scenario, registry, **version, errors);
-    auto binding = evse::Binding::make(*version, scenario.pistol);
-    if (!binding) return {binding.error()};
-    monitor::BusObserver observer(std::move(*binding));
     for (auto& step : scenario.steps) {
-        auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
-        if (!wait) continue;
-        const auto known = observer.watch(wait->message, wait->signal, step.where);
-        if (!known) {
-            errors.push_back(known.error());
-        } else if (!wait->label.empty()) {
-            resolve_label(*wait, **version, step.where, errors);
-        }
+        const auto known = resolve_step(step, registry, **version);
+        if (!known) errors.push_back(known.error());
     }
     return errors;
 }

@@ -22,8 +22,10 @@ public:
     virtual std::optional<evse::ControllerState> state() const = 0;
     // The same for people: the protocol's label.
     virtual std::string state_text() const = 0;
-    // The latest value of a signal; empty before its first frame.
+    // The latest value of a signal; empty before its first frame and when its sender is silent.
     virtual std::optional<double> signal(std::size_t wait_index) const = 0;
+    // The same for people: the label, the number, or why there is none.
+    virtual std::string signal_text(std::size_t wait_index) const = 0;
 };
 
 // What the steps want done at this instant.

@@ -178,6 +178,13 @@ std::optional<evse::ControllerState> state_named(std::string_view label) {
     return std::nullopt;
 }
 
+std::string_view state_name(evse::ControllerState wanted) {
+    for (const auto& [name, state] : kStates) {
+        if (state == wanted) return name;
+    }
+    return {};
+}
+
 std::string state_names() {
     std::string out;
     for (const auto& [name, state] : kStates) out += (out.empty() ? "" : ", ") + std::string(name);

@@ -142,6 +142,8 @@ TEST(WithValue, ReplacesAndAddsScalars) {
     EXPECT_EQ(entries[1].value.entries()[0].value.text(), "3");
     EXPECT_EQ(entries[2].value.entries()[0].key, "e");
     EXPECT_EQ(entries[2].value.entries()[0].value.where(), where);
+    EXPECT_EQ(entries[2].value.where(), where) << "a map that was made has a place";
+    EXPECT_EQ(entries[1].value.where().line, 2) << "one of the file keeps its own";
     EXPECT_EQ(document->entries()[1].value.entries()[0].value.text(), "2");
 }
 
@@ -155,6 +157,17 @@ TEST(WithValue, RefusesPathsThroughScalarsAndEmptyParts) {
               "--set: the path has an empty part: '.y'; allowed: name.name.name");
     EXPECT_EQ(with_value(*document, "x.", "3", where).error().text(),
               "--set: the path has an empty part: 'x.'; allowed: name.name.name");
+}
+
+TEST(ParseYaml, AnEmptyDocumentHasAPlace) {
+    EXPECT_EQ(parse_yaml("", "f.yaml")->where(), (SourcePosition{"f.yaml", 0, 0}));
+}
+
+TEST(NearestNames, AreTheFewestEditsAway) {
+    const std::vector<std::string> known{"alpha", "beta", "gamma", "delta"};
+    EXPECT_EQ(nearest_names("x", known, 4), known) << "a short list stays as it is";
+    EXPECT_EQ(nearest_names("betta", known, 2), (std::vector<std::string>{"beta", "delta"}));
+    EXPECT_TRUE(nearest_names("x", {}, 3).empty());
 }
 
 TEST(ReadYamlFile, AMissingFileGivesTheReason) {

@@ -59,25 +59,57 @@ TEST(BusObserver, WatchesSignalsInTheirUnit) {
     const auto current = observer.watch("Power_Modules_Status", "Present_Current", {});
     const auto voltage = observer.watch("Power_Modules_Status", "Present_Voltage", {});
     ASSERT_TRUE(current && voltage);
-    EXPECT_FALSE(observer.watched(*current));
+    EXPECT_FALSE(observer.watched(*current, {}));
+    EXPECT_EQ(observer.watched_text(*current, {}), "no frame yet");
     evse::PowerModulesStatus status;
     status.present_current_A = -12.3;
     status.present_voltage_V = 400.1;
     observer.see(frame_of(observer.binding(), status, 0_s));
-    EXPECT_DOUBLE_EQ(*observer.watched(*current), -12.3);
-    EXPECT_DOUBLE_EQ(*observer.watched(*voltage), 400.1);
+    EXPECT_DOUBLE_EQ(*observer.watched(*current, {}), -12.3);
+    EXPECT_DOUBLE_EQ(*observer.watched(*voltage, {}), 400.1);
+    EXPECT_EQ(observer.watched_text(*voltage, {}), "400.1");
 }
 
 TEST(BusObserver, RefusesToWatchWhatDoesNotExist) {
     BusObserver observer(binding("3.1"));
-    EXPECT_EQ(observer.watch("OCPP_Control", "Dynamic_Target_Current", {"f.yaml", 2, 3})
-                  .error()
-                  .text()
-                  .substr(0, 69),
-              "f.yaml:2:3: protocol 3.1 has no such message: 'OCPP_Control'; allowed");
-    EXPECT_EQ(observer.watch("Charge_Status_Change", "Ready", {}).error().text(),
-              "protocol 3.1 has no such signal in Charge_Status_Change: 'Ready'; allowed: "
-              "Vehicle_Ready_for_Charging");
+    EXPECT_EQ(observer.watch("Charge_Status_Change", "Ready", {"f.yaml", 2, 3}).error().text(),
+              "f.yaml:2:3: protocol 3.1 has no such signal in Charge_Status_Change: 'Ready'; "
+              "allowed: Vehicle_Ready_for_Charging");
+}
+
+TEST(BusObserver, ASilentSenderIsNotSeenAfterThreeCycles) {
+    BusObserver observer(binding("3.6"));
+    const auto watch =
+        observer.watch("Power_Modules_Status", "Present_Voltage", {});  // every 100 ms
+    evse::PowerModulesStatus status;
+    status.present_voltage_V = 400.0;
+    observer.see(frame_of(observer.binding(), status, 1_s));
+    const auto at = [](core::Duration t) { return core::Instant{} + t; };
+    EXPECT_EQ(observer.watched(*watch, at(1300_ms)), 400.0);
+    EXPECT_FALSE(observer.watched(*watch, at(1300_ms + 1_ns)));
+    EXPECT_EQ(observer.watched_text(*watch, at(3_s)), "no frame for 2.000 s, 400 before");
+    observer.see(frame_of(observer.binding(), status, 4_s));
+    EXPECT_EQ(observer.watched(*watch, at(4_s)), 400.0) << "back again";
+}
+
+TEST(BusObserver, WhatIsSentOnEventsStaysValid) {
+    BusObserver observer(binding("3.6"));
+    const auto watch = observer.watch("EV_Information_Battery", "Present_State_of_Charge", {});
+    evse::EvInformationBattery battery;
+    battery.present_state_of_charge_percent = 55.0;
+    observer.see(frame_of(observer.binding(), battery, 1_s));
+    EXPECT_EQ(observer.watched(*watch, core::Instant{} + 1000_s), 55.0);
+}
+
+TEST(BusObserver, AValueWithALabelIsToldByIt) {
+    BusObserver observer(binding("3.6"));
+    const auto watch = observer.watch("DC_Power_Control", "Power_Function", {});
+    evse::DcPowerControl control;
+    control.power_function = evse::PowerFunction::Power_Transfer;
+    observer.see(frame_of(observer.binding(), control, 1_s));
+    EXPECT_EQ(observer.watched_text(*watch, core::Instant{} + 1_s), "Power_Transfer");
+    EXPECT_EQ(observer.watched_text(*watch, core::Instant{} + 2_s),
+              "no frame for 1.000 s, Power_Transfer before");
 }
 
 TEST(BusObserver, CountsWhatItDoesNotUnderstandByReason) {

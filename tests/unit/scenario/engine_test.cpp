@@ -16,6 +16,7 @@ struct FakeBus final : BusView {
     std::optional<ControllerState> state() const override { return now_state; }
     std::string state_text() const override { return "the label"; }
     std::optional<double> signal(std::size_t) const override { return value; }
+    std::string signal_text(std::size_t) const override { return value ? "a value" : "nothing"; }
 };
 
 Scenario with_steps(std::vector<Action> actions) {
@@ -128,12 +129,26 @@ TEST(Engine, AHeldConditionStartsAgainAfterABreak) {
     EXPECT_EQ(player.state.records[0].result, StepResult::met);
 }
 
+TEST(Engine, ASenderThatFallsSilentBreaksAHeldCondition) {
+    Player player({WaitSignal{"M", "S", Comparison::at_least, 10.0, "", 0.0, 2_s, 10_s}});
+    player.bus.value = 11.0;
+    player.play(0_s);
+    player.bus.value.reset();
+    player.play(2_s);
+    EXPECT_EQ(player.state.records[0].result, StepResult::pending);
+    player.bus.value = 11.0;
+    player.play(3_s);
+    player.play(5_s);
+    EXPECT_EQ(player.state.records[0].result, StepResult::met);
+    EXPECT_EQ(player.state.records[0].seen, "a value");
+}
+
 TEST(Engine, WithoutAFrameASignalIsNotMet) {
     Player player({WaitSignal{"M", "S", Comparison::at_most, 10.0, "", 0.0, {}, 1_s}});
     player.play(0_s);
     player.play(1_s);
     EXPECT_EQ(player.state.records[0].result, StepResult::missed);
-    EXPECT_EQ(player.state.records[0].seen, "no frame yet");
+    EXPECT_EQ(player.state.records[0].seen, "nothing");
 }
 
 TEST(Engine, TheOtherSidesStepsAreSkippedAndSaid) {
