@@ -2,7 +2,8 @@
 //
 // What the emulated power side is set to. Names (where they have no unit suffix in an entry's name)
 // and defaults are those of the vendor's EVSE simulator (simulator configuration page and open
-// evse-simulator.py; spec vendor-simulators 1.1 and 3); the pistol index is the rig's own option.
+// evse-simulator.py; spec vendor-simulators 1.1 and 3), with the exceptions that the profile `bench`
+// names; the pistol index is the rig's own option. Sets of figures: resources/modules/*.yaml.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,8 @@ struct Live {
     double ccs_authorisation_duration_s = 3.0;
     bool ccs_authorisation_success = true;
     // User stop after this time in Charging, 0: never. It works through Sequence_Control and so
-    // only on a controller that uses sequence flags. The vendor's default of 10 s is in
-    // vendor_simulator_profile(); here a session lasts until somebody ends it.
+    // only on a controller that uses sequence flags. The vendor's default of 10 s is in the profile
+    // `vendor-simulator`; here a session lasts until somebody ends it.
     double charge_duration_s = 0.0;
 
     // Power modules.
@@ -75,9 +76,5 @@ struct Parameters {
 
     friend bool operator==(const Parameters&, const Parameters&) = default;
 };
-
-// As the vendor's EVSE simulator behaves by default: stops after 10 s in Charging and starts a
-// range at its maximum.
-Parameters vendor_simulator_profile();
 
 }  // namespace chargerig::modules

@@ -109,7 +109,8 @@ struct Profile {
 };
 
 // Reads and checks resources/vehicles/NAME.yaml (format: 1); all errors at once, each with its
-// place.
+// place. A profile names no protocol and neither bidirectional nor power_profile: those belong to
+// the scenario.
 tl::expected<Profile, core::Errors> read_profile(const std::string& path);
 tl::expected<Profile, core::Errors> parse_profile(std::string_view text, std::string_view name);
 

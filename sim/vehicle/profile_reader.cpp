@@ -7,6 +7,12 @@
 namespace chargerig::vehicle {
 namespace {
 
+// What a session is about: a profile has to run on any charger, whatever the charger offers.
+bool chosen_by_scenario(const Entry& entry) {
+    return entry.group == "session" && (entry.key == "protocol" || entry.key == "bidirectional" ||
+                                        entry.key == "power_profile");
+}
+
 void read_entries(core::YamlMap& map, std::string_view group, Profile& profile,
                   core::Errors& errors) {
     for (const Entry& entry : entries()) {
@@ -14,6 +20,13 @@ void read_entries(core::YamlMap& map, std::string_view group, Profile& profile,
         if (entry.need == Need::required && !map.require(entry.key)) continue;
         const auto node = map.child(entry.key);
         if (!node) continue;
+        if (chosen_by_scenario(entry)) {
+            errors.push_back(
+                {node->where(),
+                 std::string(entry.key) + " is chosen by the scenario, not the profile",
+                 node->text(), "", "write it below the scenario's 'vehicle:'"});
+            continue;
+        }
         if (!node->is_scalar()) {
             errors.push_back({node->where(), std::string(entry.key) + " needs a single value", "",
                               "a value on the same line", ""});

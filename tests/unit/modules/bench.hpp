@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/modules/modules.hpp"
+#include "sim/modules/profile.hpp"
 
 namespace chargerig::modules::test {
 
@@ -20,6 +21,13 @@ struct Sent {
     evse::Message message;
     friend bool operator==(const Sent&, const Sent&) = default;
 };
+
+// A profile of resources/modules.
+inline Parameters shipped(const std::string& name) {
+    return read_profile(CHARGERIG_SOURCE_DIR "/resources/modules/" + name + ".yaml")
+        .value()
+        .parameters;
+}
 
 class Bench {
 public:

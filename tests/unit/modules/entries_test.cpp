@@ -141,7 +141,6 @@ TEST(Entries, DefaultsAreTheVendors) {
     EXPECT_EQ(live.current_ramp_up_slope_A_per_s, 20.0);
     EXPECT_EQ(live.current_ramp_down_slope_A_per_s, 20.0);
     EXPECT_EQ(live.charge_duration_s, 0.0);
-    EXPECT_EQ(vendor_simulator_profile().live.charge_duration_s, 10.0);
 }
 
 }  // namespace

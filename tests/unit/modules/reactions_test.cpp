@@ -136,7 +136,7 @@ TEST(VendorReactions, AnEndOfSessionCancelsTheWakeUp) {
 }
 
 TEST(VendorReactions, ChargeDurationPressesTheStopButtonOnce) {
-    Bench bench(vendor_simulator_profile());
+    Bench bench(shipped("vendor-simulator"));
     bench.enter(ControllerState::Charging);
     bench.run(10_s - 1_ns);
     EXPECT_FALSE(bench.state.sent_flags.user_stop_button);
@@ -151,7 +151,7 @@ TEST(VendorReactions, ChargeDurationIsOffByDefaultAndEndsWithCharging) {
     endless.run(100_s);
     EXPECT_FALSE(endless.state.sent_flags.user_stop_button);
 
-    Bench bench(vendor_simulator_profile());
+    Bench bench(shipped("vendor-simulator"));
     bench.enter(ControllerState::Charging);
     bench.run(5_s);
     bench.enter(ControllerState::Ending_Charge);
@@ -160,7 +160,7 @@ TEST(VendorReactions, ChargeDurationIsOffByDefaultAndEndsWithCharging) {
 }
 
 TEST(VendorReactions, ChangedChargeDurationCountsFromTheNextCharging) {
-    Bench bench(vendor_simulator_profile());
+    Bench bench(shipped("vendor-simulator"));
     bench.enter(ControllerState::Charging);
     bench.run(1_s);
     bench.state.live.charge_duration_s = 2.0;

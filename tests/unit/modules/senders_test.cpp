@@ -170,8 +170,8 @@ void whole_session(Bench& bench) {
 }
 
 TEST(Purity, SameInputsGiveTheSameSession) {
-    Bench first(vendor_simulator_profile());
-    Bench second(vendor_simulator_profile());
+    Bench first(shipped("vendor-simulator"));
+    Bench second(shipped("vendor-simulator"));
     whole_session(first);
     whole_session(second);
     EXPECT_EQ(first.state, second.state);

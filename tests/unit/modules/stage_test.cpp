@@ -197,10 +197,37 @@ TEST(Lowering, InEndingChargeOnlyWithOutputContactors) {
 TEST(Lowering, WithoutOutputContactorsAgainInClosingCommunication) {
     Bench bench = awake_bench({.output_contactors = false});
     bench.command(PowerFunction::Power_Transfer, 450.0, 50.0, 50.0);
+    bench.enter(ControllerState::Ending_Charge);
     bench.standby(false, true);
     ASSERT_EQ(bench.out.stage, kFloating);
     bench.enter(ControllerState::Closing_Communication);
     EXPECT_EQ(bench.out.stage, kBleeding);
+}
+
+// A session given up before or while charging: the vehicle's contactors may still be closed.
+TEST(Lowering, WithoutOutputContactorsNotBeforeAnotherSessionIfNoEndingChargeLedThere) {
+    for (const PowerFunction function : {PowerFunction::Precharge, PowerFunction::Power_Transfer}) {
+        Bench bench = awake_bench({.output_contactors = false});
+        bench.command(function, 400.0, 2.0);
+        bench.enter(ControllerState::Closing_Communication);
+        bench.standby(false, true);
+        bench.run(1_s);
+        EXPECT_EQ(bench.out.stage, kFloating);
+        bench.enter(ControllerState::Waiting_For_PEV);
+        bench.standby(false, true);
+        EXPECT_EQ(bench.out.stage, kBleeding);
+    }
+}
+
+TEST(Lowering, AnEndingChargeCountsForItsOwnSessionAlone) {
+    Bench bench = awake_bench({.output_contactors = false});
+    bench.enter(ControllerState::Ending_Charge);
+    bench.enter(ControllerState::Closing_Communication);
+    bench.wake();
+    bench.command(PowerFunction::Precharge, 400.0, 2.0);
+    bench.enter(ControllerState::Closing_Communication);
+    bench.standby(false, true);
+    EXPECT_EQ(bench.out.stage, kFloating);
 }
 
 TEST(Lowering, ButNotIfAnEmergencyLedThere) {
@@ -254,7 +281,7 @@ TEST(RangeMode, StartsAtZeroClampedOrAtTheMaximum) {
     zero.range(100.0, 6.0);
     EXPECT_EQ(zero.out.stage.current_A, 6.0);
 
-    Bench maximum = awake_bench(vendor_simulator_profile());
+    Bench maximum = awake_bench(shipped("vendor-simulator"));
     maximum.range(100.0, -100.0);
     EXPECT_EQ(maximum.out.stage.current_A, 100.0);
     maximum.range(70.0, -100.0);

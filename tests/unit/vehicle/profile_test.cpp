@@ -147,10 +147,13 @@ INSTANTIATE_TEST_SUITE_P(
                    "charge_curve:",
                    "car.yaml:21:12: evcc_id has an unknown value: '02:00:00:00:00:0g'; allowed: "
                    "six octets such as 02:00:00:00:00:01, upper-case hexadecimal"},
-        BadProfile{"bidirectional_without_discharge",
+        BadProfile{"protocol", "charge_curve:", "session:\n  protocol: din\ncharge_curve:",
+                   "car.yaml:20:13: protocol is chosen by the scenario, not the profile: 'din'; "
+                   "write it below the scenario's 'vehicle:'"},
+        BadProfile{"bidirectional",
                    "charge_curve:", "session:\n  bidirectional: true\ncharge_curve:",
-                   "car.yaml:1:1: this vehicle cannot discharge: 'bidirectional: true'; allowed: "
-                   "false, or limits.maximum_discharge_current_A above 0"}),
+                   "car.yaml:20:18: bidirectional is chosen by the scenario, not the profile: "
+                   "'true'; write it below the scenario's 'vehicle:'"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(ReadProfile, AllComplaintsAtOnce) {
