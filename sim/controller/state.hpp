@@ -73,6 +73,7 @@ struct Session {
     bool range_mode = false;
     bool voltage_limit_noted = false;
     bool current_limit_noted = false;
+    bool voltage_window_noted = false;
     bool precharge_done = false;
     InsulationStep insulation_step = InsulationStep::wake_up;
     ShutdownStep shutdown = ShutdownStep::none;

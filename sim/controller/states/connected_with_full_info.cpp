@@ -4,6 +4,7 @@
 // on by itself when it asks for the cable check; where wait_enable_in says so, System_Enable is
 // awaited here.
 #include "sim/controller/states.hpp"
+#include "sim/controller/traps.hpp"
 
 namespace chargerig::controller::states {
 namespace {
@@ -14,6 +15,7 @@ void enter(Context& context) {
 }
 
 void run(Context& context) {
+    note_voltage_window(context);
     if (!reached(context.vehicle(), link::HlcPhase::cable_check)) return;
     const bool wait_here = context.configuration.wait_enable_in == WaitEnableIn::state3;
     if (wait_here && !context.session().enabled) {

@@ -6,6 +6,7 @@
 #include "sim/controller/insulation.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/states.hpp"
+#include "sim/controller/traps.hpp"
 
 namespace chargerig::controller::states {
 namespace {
@@ -48,6 +49,10 @@ void test(Context& context) {
         const bool voltage_missing =
             context.present_voltage_V() <
             test_voltage_V(context) * context.configuration.insulation_ready_percent / 100.0;
+        if (!voltage_missing) {
+            note_insulation_below_mcs(
+                context, insulation_limit_kohm(context.configuration, test_voltage_V(context)));
+        }
         fail_test(context, voltage_missing
                                ? "insulation test timed out: the test voltage was not reached"
                                : "insulation test timed out: resistance below the limit");
@@ -65,6 +70,7 @@ void test(Context& context) {
     context.state.timer = core::kNever;
     note(context, core::NoteKind::action, "insulation test passed",
          "resistance held for the wanted number of frames");
+    note_insulation_at_limit(context, insulation_limit_kohm(context.configuration, voltage_V));
 }
 
 // Goes on to the test a cycle after the Standby frame, once the relay says that it is closed.

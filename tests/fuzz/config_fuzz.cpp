@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Any bytes are a configuration or errors; what was accepted goes over any other one and comes out
+// the same.
+#include <cstdint>
+#include <cstdlib>
+
+#include "sim/controller/config_entries.hpp"
+#include "sim/controller/config_file.hpp"
+#include "sim/controller/config_lines.hpp"
+
+using namespace chargerig::controller;
+
+namespace {
+
+void require(bool condition) {
+    if (!condition) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto file = parse_config({reinterpret_cast<const char*>(data), size}, "fuzz.cfg");
+    if (!file) {
+        require(!file.error().empty() && file.error().size() <= kMaxConfigErrors);
+        for (const auto& error : file.error()) require(!error.text().empty());
+        return 0;
+    }
+    require(!file->index || (*file->index >= 1 && *file->index <= 31));
+    for (const auto& notice : file->notices) require(!notice.line().empty());
+    for (const auto& setting : file->settings) {
+        const ConfigEntry* entry = find_config_entry(setting.name);
+        require(entry != nullptr && entry->effect == ConfigEffect::controller);
+    }
+    Configuration configuration;
+    require(apply(*file, configuration).empty());
+    require(configuration == file->configuration);
+    require(notices_of_other_values(*file, configuration).empty());
+    return 0;
+}
