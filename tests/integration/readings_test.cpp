@@ -12,7 +12,6 @@
 namespace chargerig::integration {
 namespace {
 
-using evse::ControllerState;
 using evse::PowerFunction;
 using report::Verdict;
 
@@ -55,16 +54,21 @@ TEST(closed_loop, a_car_with_extended_pins_finds_nothing_at_a_charger_with_core_
     }
 }
 
-// The power functions of Charging, each as often as it came in a row.
-std::vector<std::pair<PowerFunction, int>> functions_in_charging(const Played& played) {
+// The power functions of the charge loop, each as often as it came in a row.
+std::vector<std::pair<PowerFunction, int>> functions_in_the_loop(const Played& played) {
+    const auto begin = std::find_if(played.vars.begin(), played.vars.end(), [](const auto& var) {
+        return var.name == link::VarName::current_demand_started;
+    });
+    EXPECT_NE(begin, played.vars.end());
     std::vector<std::pair<PowerFunction, int>> out;
-    bool charging = false;
     for (const auto& seen : played.bus) {
-        if (const auto* status = std::get_if<evse::ControllerStatus>(&seen.message)) {
-            charging = status->state == ControllerState::Charging;
+        if (seen.time_s < core::to_seconds(begin->time - core::Instant{})) continue;
+        const auto* change = std::get_if<evse::ChargeStatusChange>(&seen.message);
+        if (change && change->vehicle_ready_for_charging == evse::ChargeStatus::Charge_Stopped) {
+            break;
         }
         const auto* control = std::get_if<evse::DcPowerControl>(&seen.message);
-        if (!control || !charging) continue;
+        if (!control) continue;
         EXPECT_TRUE(control->output_contactors_close);
         if (out.empty() || out.back().first != control->power_function) {
             out.emplace_back(control->power_function, 0);
@@ -75,7 +79,7 @@ std::vector<std::pair<PowerFunction, int>> functions_in_charging(const Played& p
 }
 
 TEST(closed_loop, power_transfer_begins_and_ends_with_the_request_of_the_vehicle) {
-    const auto functions = functions_in_charging(play(shipped("normal/din")));
+    const auto functions = functions_in_the_loop(play(shipped("normal/din")));
     ASSERT_EQ(functions.size(), 3u);
     EXPECT_EQ(functions[0].first, PowerFunction::Standby);
     EXPECT_EQ(functions[1].first, PowerFunction::Power_Transfer);
@@ -83,8 +87,8 @@ TEST(closed_loop, power_transfer_begins_and_ends_with_the_request_of_the_vehicle
     EXPECT_LT(functions[0].second + functions[2].second, functions[1].second / 10);
 }
 
-TEST(closed_loop, or_lasts_as_long_as_charging_where_that_is_wanted) {
-    const auto functions = functions_in_charging(
+TEST(closed_loop, or_lasts_as_long_as_the_loop_where_that_is_wanted) {
+    const auto functions = functions_in_the_loop(
         play(shipped("normal/din", {{"controller.config.standby_at_zero_request", "false"}})));
     ASSERT_EQ(functions.size(), 1u);
     EXPECT_EQ(functions[0].first, PowerFunction::Power_Transfer);
