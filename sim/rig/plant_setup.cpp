@@ -28,7 +28,7 @@ std::optional<plant::Boundary> boundary_for(const scenario::Emulation& emulate) 
 
 plant::Parameters plant_parameters(const scenario::Scenario& scenario, plant::Boundary boundary,
                                    const modules::Live& live) {
-    plant::Parameters out;
+    plant::Parameters out = scenario.plant;
     out.boundary = boundary;
     out.step = scenario.electrical_step;
     out.battery = scenario.vehicle.battery;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
+#include <tuple>
 
 #include "sim/controller/configuration.hpp"
 #include "sim/core/yaml.hpp"
-#include "sim/modules/entries.hpp"
+#include "sim/scenario/participant_reader.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/start_time.hpp"
 #include "sim/scenario/step_reader.hpp"
@@ -18,103 +17,6 @@ using core::Errors;
 using core::YamlMap;
 using core::YamlNode;
 
-// The car of the vendor's PEV simulator: takes and gives 120 A.
-constexpr const char* kDefaultVehicle = "vendor-simulator";
-
-// Each scalar entry of a participant's section goes to that participant's own set-by-name, which
-// knows names, ranges and units.
-template <class SetEntry>
-void set_entries(const YamlNode& node, std::string_view what, Errors& errors, SetEntry set) {
-    if (node.kind() == YamlNode::Kind::null) return;
-    if (!node.is_map()) {
-        errors.push_back({node.where(), std::string(what) + " must be a mapping of names to values",
-                          node.text(), "name: value lines", ""});
-        return;
-    }
-    for (const auto& entry : node.entries()) {
-        const auto result = set(entry);
-        if (!result) errors.push_back(result.error());
-    }
-}
-
-core::Error not_a_scalar(const YamlNode::Entry& entry) {
-    return {entry.value.where(), entry.key + " needs a value", "",
-            "a number, a name, true or false", ""};
-}
-
-void read_controller(const YamlNode& node, Scenario& scenario, Errors& errors) {
-    YamlMap map(node, errors, "controller");
-    if (const auto config = map.child("config")) {
-        set_entries(*config, "controller.config", errors, [&](const auto& entry) {
-            if (!entry.value.is_scalar())
-                return core::Result<void>(core::fail(not_a_scalar(entry)));
-            return controller::set_entry(scenario.controller, entry.key, entry.value.text(),
-                                         entry.value.where());
-        });
-    }
-    map.finish();
-}
-
-void read_modules(const YamlNode& node, Scenario& scenario, Errors& errors) {
-    set_entries(node, "modules", errors, [&](const auto& entry) {
-        if (!entry.value.is_scalar()) return core::Result<void>(core::fail(not_a_scalar(entry)));
-        return modules::set_entry(scenario.modules, entry.key, entry.value.text(),
-                                  entry.value.where());
-    });
-}
-
-// A name is a file in the vehicles folder, never a path out of it. Empty: there is none.
-std::string profile_path(const std::string& resources, std::string_view name) {
-    if (name.empty() || name.find_first_of("/\\") != name.npos) return "";
-    const auto path = std::filesystem::path(resources) / "vehicles" / (std::string(name) + ".yaml");
-    std::error_code ignored;
-    return std::filesystem::is_regular_file(path, ignored) ? path.string() : "";
-}
-
-std::string profile_names(const std::string& resources) {
-    std::vector<std::string> names;
-    std::error_code failed;
-    std::filesystem::directory_iterator files(std::filesystem::path(resources) / "vehicles",
-                                              failed);
-    if (failed) return "";
-    for (const auto& file : files) {
-        if (file.path().extension() == ".yaml") names.push_back(file.path().stem().string());
-    }
-    std::sort(names.begin(), names.end());
-    std::string out;
-    for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
-    return out;
-}
-
-void read_vehicle(const YamlNode& node, const ReadOptions& options, Scenario& scenario,
-                  Errors& errors) {
-    std::string name = kDefaultVehicle;
-    core::SourcePosition where = node.where();
-    for (const auto& entry : node.entries()) {
-        if (entry.key != "profile") continue;
-        name = entry.value.text();
-        where = entry.value.where();
-    }
-    const std::string path = profile_path(options.resources, name);
-    if (path.empty()) {
-        errors.push_back({where, "unknown vehicle", name, profile_names(options.resources),
-                          "'chargerig list vehicles' describes them"});
-        return;
-    }
-    auto profile = vehicle::read_profile(path);
-    if (!profile) {
-        errors.insert(errors.end(), profile.error().begin(), profile.error().end());
-        return;
-    }
-    scenario.vehicle = std::move(*profile);
-    set_entries(node, "vehicle", errors, [&](const auto& entry) {
-        if (entry.key == "profile") return core::Result<void>();
-        if (!entry.value.is_scalar()) return core::Result<void>(core::fail(not_a_scalar(entry)));
-        return vehicle::set_entry(scenario.vehicle, entry.key, entry.value.text(),
-                                  entry.value.where());
-    });
-}
-
 void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     YamlMap map(node, errors, "bus");
     // One frame lasts 0.13 to 0.31 ms at 500 kbit/s; a minute models any gateway.
@@ -122,13 +24,6 @@ void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     if (latency) scenario.bus_latency = core::from_seconds(*latency * 1e-3);
     const auto delay = map.number("vehicle_link_delay_ms", {0.001, 60'000.0, "ms"});
     if (delay) scenario.link_delay = core::from_seconds(*delay * 1e-3);
-    map.finish();
-}
-
-void read_parameters(const YamlNode& node, Scenario& scenario, Errors& errors) {
-    YamlMap map(node, errors, "parameters");
-    const auto step = map.number("electrical_step_ms", {0.01, 100.0, "ms"});
-    if (step) scenario.electrical_step = core::from_seconds(*step * 1e-3);
     map.finish();
 }
 
@@ -182,13 +77,42 @@ void read_head(YamlMap& map, Scenario& scenario, Errors& errors) {
     }
 }
 
+// The configuration file goes over the scenario's controller, and what was given for this run alone
+// goes over the file.
+void apply_config(const ReadOptions& options, Scenario& scenario, Errors& errors) {
+    if (!options.config) return;
+    const auto refused = controller::apply(*options.config, scenario.controller);
+    errors.insert(errors.end(), refused.begin(), refused.end());
+    constexpr std::string_view kEntries = "controller.config.";
+    bool pistol_given = false;
+    for (const Override& change : options.overrides) {
+        pistol_given = pistol_given || change.path == "pistol";
+        const std::string_view path = change.path;
+        if (!path.starts_with(kEntries)) continue;
+        const auto set = controller::set_entry(scenario.controller, path.substr(kEntries.size()),
+                                               change.value, {"--set " + change.path, 0, 0});
+        if (!set) errors.push_back(set.error());
+    }
+    if (!pistol_given) scenario.pistol = options.config->index.value_or(scenario.pistol);
+}
+
 // Whether the figures of each participant fit each other.
-void check_participants(const Scenario& scenario, Errors& errors) {
-    const core::SourcePosition where{scenario.file, 0, 0};
+void check_participants(const Scenario& scenario, const ReadOptions& options, Errors& errors) {
+    const core::SourcePosition where{
+        scenario.file + (options.config ? " with " + options.config->file : ""), 0, 0};
     for (const auto& found :
          {controller::check(scenario.controller, where), vehicle::check(scenario.vehicle, where)}) {
         errors.insert(errors.end(), found.begin(), found.end());
     }
+}
+
+// As somebody reads the file, from top to bottom.
+void sort_by_place(Errors& errors) {
+    const auto place = [](const core::Error& error) {
+        return std::tie(error.where.file, error.where.line, error.where.column);
+    };
+    std::stable_sort(errors.begin(), errors.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name,
@@ -202,13 +126,15 @@ tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name
         read_end(map, scenario);
         read_controller(map.child("controller").value_or(YamlNode()), scenario, errors);
         read_vehicle(map.child("vehicle").value_or(YamlNode()), options, scenario, errors);
-        read_modules(map.child("modules").value_or(YamlNode()), scenario, errors);
+        read_modules(map.child("modules").value_or(YamlNode()), options, scenario, errors);
         read_bus(map.child("bus").value_or(YamlNode()), scenario, errors);
         read_parameters(map.child("parameters").value_or(YamlNode()), scenario, errors);
         if (const auto steps = map.child("steps")) read_steps(*steps, scenario, errors);
         map.finish();
     }
-    if (errors.empty()) check_participants(scenario, errors);
+    if (errors.empty()) apply_config(options, scenario, errors);
+    if (errors.empty()) check_participants(scenario, options, errors);
+    sort_by_place(errors);
     if (!errors.empty()) return tl::make_unexpected(std::move(errors));
     scenario.vehicle.session.start_time_unix_s = static_cast<double>(scenario.start_time_unix_s);
     return scenario;

@@ -12,12 +12,14 @@
 #include <vector>
 
 #include "sim/can/in_process_bus.hpp"
+#include "sim/controller/config_file.hpp"
 #include "sim/controller/configuration.hpp"
 #include "sim/core/error.hpp"
 #include "sim/core/time.hpp"
 #include "sim/core/yaml.hpp"
 #include "sim/evse/messages.hpp"
 #include "sim/modules/parameters.hpp"
+#include "sim/plant/parameters.hpp"
 #include "sim/scenario/start_time.hpp"
 #include "sim/vehicle/profile.hpp"
 
@@ -101,6 +103,8 @@ struct Scenario {
     core::Duration bus_latency = can::kDefaultBusLatency;  // in-process bus
     core::Duration link_delay{1'000'000};                  // vehicle link, each way
     core::Duration electrical_step{1'000'000};             // the plant's grid
+    // Cable, capacitances and load; the rig fills in grid, boundary, and what the participants say.
+    plant::Parameters plant;
     std::vector<Step> steps;
     End end = End::clean;
 };
@@ -121,8 +125,11 @@ struct Override {
 core::Result<Override> parse_override(std::string_view argument);
 
 struct ReadOptions {
-    std::string resources;  // folder with vehicles/
-    std::vector<Override> overrides;
+    std::string resources;  // folder with vehicles/ and modules/
+    std::vector<Override> overrides{};
+    // Goes over the scenario's own controller entries and pistol index; an override of those goes
+    // over it.
+    std::optional<controller::ConfigFile> config{};
 };
 
 // Reads and checks a scenario completely; all errors at once, each with its place.

@@ -81,7 +81,7 @@ TEST(main_job, the_states_of_the_result_are_those_of_the_log) {
 
 TEST(main_job, simulates_every_electrical_step) {
     const auto& result = main_job().result;
-    EXPECT_EQ(static_cast<double>(result.electrical_steps * result.step_ns) * 1e-9,
+    EXPECT_EQ(static_cast<double>(result.electrical_steps * result.step_ns) / 1e9,
               result.simulated_s);
     EXPECT_EQ(result.step_ns, 1'000'000u);
     EXPECT_GE(result.simulated_s, 600.0);
@@ -238,6 +238,50 @@ TEST(verdict, a_wait_that_cannot_be_met_fails) {
     EXPECT_EQ(played.result.pistols.at(0).session_end, "Clean_Stop");
 }
 
+scenario::Scenario parsed(const std::string& text) {
+    auto scenario =
+        scenario::parse_scenario("format: 1\nname: s\n" + text, "s.yaml", read_options());
+    EXPECT_TRUE(scenario) << scenario.error().front().text();
+    return std::move(*scenario);
+}
+
+TEST(verdict, a_scenario_that_says_next_to_nothing_passes) {
+    const Played played =
+        play(parsed("steps:\n"
+                    "  - plug_in\n"
+                    "  - wait: {state: Charging, within_s: 60}\n"
+                    "  - stop: user\n"));
+    EXPECT_EQ(played.result.verdict, Verdict::pass) << reasons(played.result);
+}
+
+TEST(verdict, a_wait_that_fails_tells_the_label_it_saw) {
+    const Played played =
+        play(parsed("steps:\n"
+                    "  - plug_in\n"
+                    "  - wait: {state: Charging, within_s: 60}\n"
+                    "  - hold_s: 5\n"
+                    "  - wait: {signal: DC_Power_Control.Power_Function, is: Off, within_s: 1}\n"));
+    EXPECT_EQ(played.result.verdict, Verdict::fail);
+    ASSERT_GE(played.result.failures.size(), 1u);
+    EXPECT_NE(played.result.failures.front().find("is Off, within_s 1}; saw Power_Transfer"),
+              std::string::npos)
+        << played.result.failures.front();
+}
+
+TEST(verdict, a_signal_whose_sender_fell_silent_meets_no_wait) {
+    const Played played = play(parsed(
+        "steps:\n"
+        "  - wait: {signal: Power_Modules_Status.Present_Voltage, at_least: 0, within_s: 1}\n"
+        "  - set: {modules.enable_power_module_status: false}\n"
+        "  - hold_s: 1\n"
+        "  - wait: {signal: Power_Modules_Status.Present_Voltage, at_least: 0, within_s: 1}\n"));
+    EXPECT_EQ(played.result.verdict, Verdict::fail);
+    ASSERT_GE(played.result.failures.size(), 1u);
+    EXPECT_NE(played.result.failures.front().find("within_s 1}; saw no frame for "),
+              std::string::npos)
+        << played.result.failures.front();
+}
+
 TEST(verdict, a_clean_session_that_was_to_be_rushed_fails) {
     const Played played = play(shipped("normal/din", {{"end", "rushed"}}));
     EXPECT_EQ(played.result.verdict, Verdict::fail);
@@ -270,10 +314,21 @@ const BadStep kBadSteps[] = {
     {"3.6", "wait: {signal: Power_Modules_Status.Present_Curent, at_least: 1, within_s: 1}",
      "s.yaml:6:5: protocol 3.6 has no such signal in Power_Modules_Status: 'Present_Curent'; "
      "allowed: Present_Voltage, Present_Current, Power_Modules_Temperature, "
-     "Enclosure_Temperature, System_Enable, Insulation_Resistance"},
+     "Enclosure_Temperature, System_Enable, Insulation_Resistance; did you mean "
+     "'Present_Current'?"},
+    {"3.1", "wait: {signal: EV_Information_Energy.EV_Energy_Request, at_least: 1, within_s: 1}",
+     "s.yaml:6:5: protocol 3.1 has no message EV_Information_Energy; allowed: protocol 3.3; the "
+     "first version that has it is 3.3"},
+    {"3.1",
+     "wait: {signal: EV_Information_Battery.Target_State_of_Charge, at_least: 1, within_s: 1}",
+     "s.yaml:6:5: protocol 3.1 has no signal Target_State_of_Charge in EV_Information_Battery; "
+     "allowed: protocol 3.3; the first version that has it is 3.3"},
+    {"3.1", "wait: {state: Charge_Pause, within_s: 1}",
+     "s.yaml:6:5: protocol 3.1 has no state Charge_Pause; allowed: protocol 3.4; the first version "
+     "that has it is 3.4"},
     {"3.6", "wait: {signal: DC_Power_Control.Power_Function, is: Powr_Transfer, within_s: 1}",
      "s.yaml:6:5: the signal has no such label: 'Powr_Transfer'; allowed: Off, Standby, "
-     "Insulation_Test, Precharge, Power_Transfer"},
+     "Insulation_Test, Precharge, Power_Transfer; did you mean 'Power_Transfer'?"},
     {"3.6", "wait: {signal: Power_Modules_Status.Present_Voltage, is: High, within_s: 1}",
      "s.yaml:6:5: the signal has no such label: 'High'; allowed: a number"},
     {"3.1", "set: {ocpp.target_current_A: 50}",

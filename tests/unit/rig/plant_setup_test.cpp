@@ -105,5 +105,17 @@ TEST(PlantParameters, TakeRampsFromTheModulesAndContactorsFromTheVehicle) {
     EXPECT_EQ(parameters.stage.dead_time_s, 0.5);
 }
 
+TEST(PlantParameters, TakeTheRestFromTheScenario) {
+    scenario::Scenario scenario;
+    scenario.electrical_step = 2_ms;
+    scenario.plant.cable_resistance_ohm = 0.02;
+    scenario.plant.load.close_delay_s = 1.5;
+    const auto parameters = plant_parameters(scenario, plant::Boundary::load, modules::Live{});
+    EXPECT_EQ(parameters.boundary, plant::Boundary::load);
+    EXPECT_EQ(parameters.step, 2_ms);
+    EXPECT_EQ(parameters.cable_resistance_ohm, 0.02);
+    EXPECT_EQ(parameters.load.close_delay_s, 1.5);
+}
+
 }  // namespace
 }  // namespace chargerig::rig

@@ -60,6 +60,30 @@ INSTANTIATE_TEST_SUITE_P(
                      "f.yaml:3:20: unknown vehicle: '../secret'; allowed: hyundai-ioniq5-73, "
                      "tesla-model3-lfp, vendor-simulator, vw-id3-58; 'chargerig list vehicles' "
                      "describes them"},
+        UglyScenario{"vehicle: vw-id3-58\n",
+                     "f.yaml:3:10: vehicle must be a mapping of names to values: 'vw-id3-58'; "
+                     "allowed: name: value lines"},
+        UglyScenario{
+            "vehicle: {limits: {maximum_charge_current_A: 0}}\n",
+            "f.yaml:3:46: maximum_charge_current_A is out of range: '0'; allowed: a number "
+            "from 1 to 5000 A"},
+        UglyScenario{"vehicle:\n  limits: {cut_off_current_A: [1]}\n",
+                     "f.yaml:4:31: limits.cut_off_current_A needs a value; allowed: a number, a "
+                     "name, true or false"},
+        UglyScenario{"vehicle:\n  charging.bulk_soc_percent: 70\n"
+                     "  charging: {bulk_soc_percent: 60}\n",
+                     "f.yaml:5:14: vehicle: the entry stands twice: 'charging.bulk_soc_percent'; "
+                     "allowed: each entry once, as a dotted name or in a map"},
+        UglyScenario{"vehicle: {protocol: din, session: {protocol: iso2}}\n",
+                     "f.yaml:3:36: vehicle: the entry stands twice: 'session.protocol'; allowed: "
+                     "each entry once, as a dotted name or in a map"},
+        UglyScenario{"modules: {profile: best}\n",
+                     "f.yaml:3:20: unknown modules profile: 'best'; allowed: bench, "
+                     "vendor-simulator; 'chargerig list modules' describes them"},
+        UglyScenario{
+            "parameters: {load_close_delay_s: 61}\n",
+            "f.yaml:3:34: load_close_delay_s is out of range: '61'; allowed: a number from "
+            "0 to 60 s"},
         UglyScenario{"modules: [1]\n",
                      "f.yaml:3:10: modules must be a mapping of names to values; allowed: name: "
                      "value lines"},
@@ -126,7 +150,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Reader, AnEmptyFileLacksItsHead) {
     const auto scenario = parse_scenario("", "f.yaml", kOptions);
     ASSERT_FALSE(scenario);
-    EXPECT_EQ(scenario.error()[0].text(), "the scenario lacks the key 'format'; add 'format:'");
+    EXPECT_EQ(scenario.error()[0].text(),
+              "f.yaml: the scenario lacks the key 'format'; add 'format:'");
 }
 
 TEST(Reader, GivesAllErrorsAtOnce) {
@@ -173,6 +198,128 @@ TEST(Reader, OverridesReplaceValuesBeforeTheyAreChecked) {
     ASSERT_TRUE(scenario) << scenario.error().front().text();
     EXPECT_EQ(scenario->pistol, 7);
     EXPECT_EQ(scenario->vehicle.session.initial_soc_percent, 55.0);
+}
+
+TEST(Reader, VehicleEntriesMayBeNested) {
+    const auto scenario = read(
+        "vehicle:\n"
+        "  profile: vw-id3-58\n"
+        "  communication: {extended_pins: false}\n"
+        "  limits.maximum_charge_current_A: 60\n"
+        "  session:\n"
+        "    protocol: din\n");
+    ASSERT_TRUE(scenario) << scenario.error().front().text();
+    EXPECT_FALSE(scenario->vehicle.communication.extended_pins);
+    EXPECT_EQ(scenario->vehicle.charge.maximum_charge_current_A, 60.0);
+    EXPECT_EQ(scenario->vehicle.session.protocol, vehicle::Protocol::din);
+}
+
+TEST(Reader, OverridesReachEveryVehicleEntryHoweverTheFileWritesIt) {
+    ReadOptions options = kOptions;
+    options.overrides = {{"vehicle.communication.extended_pins", "false"},
+                         {"vehicle.limits.maximum_charge_current_A", "70"},
+                         {"vehicle.contactors.close_s", "0.9"},
+                         {"vehicle.session.initial_soc_percent", "44"},
+                         {"vehicle.target_soc_percent", "66"},
+                         {"vehicle.target_soc_percent", "67"}};
+    const auto scenario = read(
+        "vehicle:\n"
+        "  limits.maximum_charge_current_A: 60\n"
+        "  contactors: {close_s: 0.2, open_s: 0.3}\n"
+        "  initial_soc_percent: 10\n"
+        "  session: {target_soc_percent: 50}\n",
+        options);
+    ASSERT_TRUE(scenario) << scenario.error().front().text();
+    const vehicle::Profile& car = scenario->vehicle;
+    EXPECT_FALSE(car.communication.extended_pins);
+    EXPECT_EQ(car.charge.maximum_charge_current_A, 70.0);
+    EXPECT_EQ(car.contactors.close_s, 0.9);
+    EXPECT_EQ(car.contactors.open_s, 0.3);
+    EXPECT_EQ(car.session.initial_soc_percent, 44.0);
+    EXPECT_EQ(car.session.target_soc_percent, 67.0);
+}
+
+TEST(Reader, ABadOverrideBelowAMapHasAPlace) {
+    const auto complaint = [](const char* path, const char* value) {
+        ReadOptions options = kOptions;
+        options.overrides = {{path, value}};
+        const auto scenario = read("", options);
+        return scenario ? "" : scenario.error().front().text();
+    };
+    EXPECT_EQ(complaint("vehicle.contactors.close_s", "11"),
+              "--set vehicle.contactors.close_s: close_s is out of range: '11'; allowed: a number "
+              "from 0 to 10 s");
+    EXPECT_EQ(complaint("vehicle.contactors.close", "1").substr(0, 99),
+              "--set vehicle.contactors.close: vehicle has no such entry: 'contactors.close'; "
+              "allowed: contactors.");
+    EXPECT_EQ(
+        complaint("controller.config.evse_id.x", "1"),
+        "--set controller.config.evse_id.x: evse_id needs a value; allowed: a number, a name, "
+        "true or false");
+    EXPECT_EQ(
+        complaint("modules.maximum_voltage.x", "1"),
+        "--set modules.maximum_voltage.x: maximum_voltage needs a value; allowed: a number, a "
+        "name, true or false");
+    EXPECT_EQ(complaint("bus", "1"),
+              "--set bus: bus must be a mapping of keys to values: '1'; allowed: key: value lines");
+}
+
+TEST(Reader, ErrorsFollowTheFile) {
+    const auto scenario = read("steps: [x]\nmodules: {maximum_voltage: y}\npistol: 0\n");
+    ASSERT_FALSE(scenario);
+    std::vector<int> lines;
+    for (const auto& error : scenario.error()) lines.push_back(error.where.line);
+    EXPECT_EQ(lines, (std::vector<int>{3, 4, 5}));
+}
+
+TEST(Reader, ModulesComeFromAProfileAndWhatIsWrittenBesideIt) {
+    const auto plain = read("");
+    ASSERT_TRUE(plain) << plain.error().front().text();
+    EXPECT_EQ(plain->modules, modules::Parameters{}) << "the default profile is `bench`";
+    const auto vendor = read("modules: {maximum_voltage: 900, profile: vendor-simulator}\n");
+    ASSERT_TRUE(vendor) << vendor.error().front().text();
+    EXPECT_EQ(vendor->modules.live.charge_duration_s, 10.0);
+    EXPECT_EQ(vendor->modules.live.maximum_voltage_V, 900.0);
+    ReadOptions options = kOptions;
+    options.overrides = {{"modules.profile", "vendor-simulator"}};
+    EXPECT_EQ(read("", options)->modules.live.charge_duration_s, 10.0);
+}
+
+TEST(Reader, ParametersReachTheElectricalWorld) {
+    const auto scenario = read(
+        "parameters:\n"
+        "  electrical_step_ms: 0.5\n"
+        "  cable_resistance_ohm: 0.02\n"
+        "  output_capacitance_uF: 80\n"
+        "  output_bleed_kohm: 100\n"
+        "  inlet_capacitance_uF: 2\n"
+        "  inlet_leak_kohm: 500\n"
+        "  load_close_delay_s: 1.5\n"
+        "  load_match_V: 10\n"
+        "  load_resistance_ohm: 0.2\n"
+        "  load_mismatch_percent: 3\n");
+    ASSERT_TRUE(scenario) << scenario.error().front().text();
+    EXPECT_EQ(scenario->electrical_step, core::from_seconds(0.0005));
+    const plant::Parameters& plant = scenario->plant;
+    EXPECT_EQ(plant.cable_resistance_ohm, 0.02);
+    EXPECT_DOUBLE_EQ(plant.output_capacitance_F, 80e-6);
+    EXPECT_EQ(plant.output_bleed_ohm, 100e3);
+    EXPECT_DOUBLE_EQ(plant.inlet_capacitance_F, 2e-6);
+    EXPECT_EQ(plant.inlet_leak_ohm, 500e3);
+    EXPECT_EQ(plant.load.close_delay_s, 1.5);
+    EXPECT_EQ(plant.load.match_V, 10.0);
+    EXPECT_EQ(plant.load.resistance_ohm, 0.2);
+    EXPECT_EQ(plant.load_mismatch_percent, 3.0);
+}
+
+TEST(Reader, NoVehicleForcesAProtocolOnTheCharger) {
+    for (const char* profile :
+         {"hyundai-ioniq5-73", "tesla-model3-lfp", "vendor-simulator", "vw-id3-58"}) {
+        const auto scenario = read("vehicle: {profile: " + std::string(profile) + "}\n");
+        ASSERT_TRUE(scenario) << scenario.error().front().text();
+        EXPECT_EQ(scenario->vehicle.session.protocol, vehicle::Protocol::iso2) << profile;
+        EXPECT_FALSE(scenario->vehicle.session.bidirectional) << profile;
+    }
 }
 
 TEST(Reader, ABadOverrideNamesItself) {
