@@ -2,8 +2,9 @@
 //
 // What the emulated power side is set to. Names (where they have no unit suffix in an entry's name)
 // and defaults are those of the vendor's EVSE simulator (simulator configuration page and open
-// evse-simulator.py; spec vendor-simulators 1.1 and 3), with the exceptions that the profile `bench`
-// names; the pistol index is the rig's own option. Sets of figures: resources/modules/*.yaml.
+// evse-simulator.py; spec vendor-simulators 1.1 and 3), with the exceptions that the profile
+// `bench` names; the pistol index is the rig's own option. Sets of figures:
+// resources/modules/*.yaml.
 #pragma once
 
 #include <cstdint>

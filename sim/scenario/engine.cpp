@@ -3,7 +3,6 @@
 
 #include <cmath>
 
-
 namespace chargerig::scenario {
 namespace {
 
@@ -134,7 +133,8 @@ Engine::Turn Engine::perform(std::size_t index, core::Instant now, const BusView
         return Turn::finished;
     }
     // The vehicle has to see the one before the other can happen.
-    const bool plug = std::holds_alternative<PlugIn>(action) || std::holds_alternative<Unplug>(action);
+    const bool plug =
+        std::holds_alternative<PlugIn>(action) || std::holds_alternative<Unplug>(action);
     if (plug && (commands.plug_in || commands.unplug)) {
         wakeup = now + kPlugSeen;
         return Turn::blocked;
@@ -143,8 +143,7 @@ Engine::Turn Engine::perform(std::size_t index, core::Instant now, const BusView
         return wait_state(*wait, now, bus, record, wakeup) ? Turn::finished : Turn::blocked;
     }
     if (const auto* wait = std::get_if<WaitSignal>(&action)) {
-        const bool over =
-            wait_signal(*wait, wait_index_[index], now, bus, state, record, wakeup);
+        const bool over = wait_signal(*wait, wait_index_[index], now, bus, state, record, wakeup);
         return over ? Turn::finished : Turn::blocked;
     }
     if (const auto* hold = std::get_if<Hold>(&action)) {
