@@ -18,6 +18,8 @@ void add_run(CLI::App& app, Arguments& out) {
                     "virtualcan:can0, virtualcan:tcp://127.0.0.1:35999/can0");
     run->add_option("--protocol", out.protocol, "Version of the generic interface, e.g. 3.6");
     run->add_option("--pistol", out.pistol, "Pistol index, 1 to 31");
+    run->add_option("--config", out.config,
+                    "Configuration of a real controller (config.cfg), goes over the scenario's");
     run->add_option("--speed", out.speed,
                     "max or a factor of real time (default: max in-process, 1 on a bus)");
     run->add_option("--seed", out.seed, "Seed of the random streams");
@@ -53,8 +55,9 @@ void add_decode(CLI::App& app, Arguments& out) {
 }
 
 void add_check(CLI::App& app, Arguments& out) {
-    auto* check = app.add_subcommand(
-        "check", "Check scenarios and vehicle profiles without running; all errors at once");
+    auto* check = app.add_subcommand("check",
+                                     "Check scenarios, vehicle profiles and config.cfg files "
+                                     "without running; all errors at once");
     check->add_option("FILE", out.files, "Files or folders")->required();
     check->callback([&out] { out.command = Command::check; });
 }

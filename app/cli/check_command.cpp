@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
+#include <filesystem>
 
 #include "app/cli/commands.hpp"
 #include "app/cli/installation.hpp"
+#include "sim/controller/config_file.hpp"
 #include "sim/core/yaml.hpp"
 #include "sim/rig/run.hpp"
 #include "sim/vehicle/profile.hpp"
@@ -20,7 +22,15 @@ bool is_profile(const std::string& path) {
     return false;
 }
 
+core::Errors check_config(const std::string& path) {
+    const auto config = controller::read_config_file(path);
+    if (!config) return config.error();
+    for (const auto& notice : config->notices) std::printf("! %s\n", notice.line().c_str());
+    return controller::check(config->configuration, config->where);
+}
+
 core::Errors check_file(const std::string& path, const Installation& installation) {
+    if (std::filesystem::path(path).extension() == ".cfg") return check_config(path);
     if (is_profile(path)) {
         const auto profile = vehicle::read_profile(path);
         return profile ? core::Errors{} : profile.error();

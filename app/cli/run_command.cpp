@@ -7,6 +7,7 @@
 #include "app/cli/installation.hpp"
 #include "app/cli/timeline.hpp"
 #include "app/cli/version.hpp"
+#include "sim/controller/config_file.hpp"
 #include "sim/core/wall_clock.hpp"
 #include "sim/core/yaml.hpp"
 #include "sim/rig/run.hpp"
@@ -66,6 +67,16 @@ void read_speed(const Arguments& arguments, Plan& plan, core::Errors& errors) {
     }
 }
 
+void read_config(const Arguments& arguments, Plan& plan, core::Errors& errors) {
+    if (arguments.config.empty()) return;
+    auto config = controller::read_config_file(arguments.config);
+    if (config) {
+        plan.read.config = std::move(*config);
+    } else {
+        errors.insert(errors.end(), config.error().begin(), config.error().end());
+    }
+}
+
 tl::expected<Plan, core::Errors> make_plan(const Arguments& arguments,
                                            const Installation& installation) {
     Plan plan;
@@ -73,6 +84,7 @@ tl::expected<Plan, core::Errors> make_plan(const Arguments& arguments,
     plan.read.resources = installation.folders.resources;
     plan.run.registry = &installation.registry;
     read_overrides(arguments, plan, errors);
+    read_config(arguments, plan, errors);
     const auto bus = can::parse_bus_address(arguments.bus);
     if (bus) {
         plan.run.bus = *bus;
@@ -85,6 +97,15 @@ tl::expected<Plan, core::Errors> make_plan(const Arguments& arguments,
     plan.json_to_stdout = arguments.json && *arguments.json == "-";
     if (!errors.empty()) return tl::make_unexpected(std::move(errors));
     return plan;
+}
+
+void print_notices(const scenario::Scenario& scenario, const controller::ConfigFile& config) {
+    for (const auto& notice : config.notices) std::printf("! %s\n", notice.line().c_str());
+    for (const auto& notice : controller::notices_of_other_values(config, scenario.controller)) {
+        std::printf("! %s\n", notice.line().c_str());
+    }
+    if (scenario.emulate.controller) return;
+    std::printf("! %s: not used, the controller is not emulated here\n", config.file.c_str());
 }
 
 struct Outcome {
@@ -113,6 +134,7 @@ Outcome run_one(const std::string& path, const Plan& plan, rig::Interrupt& inter
                     scenario::to_text(scenario->emulate).c_str(), options.bus.text.c_str(),
                     scenario->protocol.c_str(), scenario->pistol,
                     static_cast<unsigned long long>(scenario->seed));
+        if (plan.read.config) print_notices(*scenario, *plan.read.config);
         timeline = print_note;
     }
     auto result = rig::run(*scenario, options, interrupt, timeline);
