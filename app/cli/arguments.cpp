@@ -2,6 +2,7 @@
 #include "app/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 
 #include "app/cli/version.hpp"
 
@@ -34,9 +35,9 @@ void add_run(CLI::App& app, Arguments& out) {
 
 void add_list(CLI::App& app, Arguments& out) {
     auto* list = app.add_subcommand("list", "List what is there");
-    list->add_option("WHAT", out.what, "scenarios, vehicles or protocols")
+    list->add_option("WHAT", out.what, "scenarios, vehicles, modules or protocols")
         ->required()
-        ->check(CLI::IsMember({"scenarios", "vehicles", "protocols"}));
+        ->check(CLI::IsMember({"scenarios", "vehicles", "modules", "protocols"}));
     list->add_flag_callback(
         "--json", [&out] { out.json = "-"; }, "As JSON");
     list->callback([&out] { out.command = Command::list; });
@@ -56,10 +57,22 @@ void add_decode(CLI::App& app, Arguments& out) {
 
 void add_check(CLI::App& app, Arguments& out) {
     auto* check = app.add_subcommand("check",
-                                     "Check scenarios, vehicle profiles and config.cfg files "
+                                     "Check scenarios, profiles and config.cfg files "
                                      "without running; all errors at once");
     check->add_option("FILE", out.files, "Files or folders")->required();
     check->callback([&out] { out.command = Command::check; });
+}
+
+bool known_command(CLI::App& app, const std::string& name) {
+    return !app.get_subcommands([&](CLI::App* each) { return each->get_name() == name; }).empty();
+}
+
+std::string command_names(CLI::App& app) {
+    std::string out;
+    for (const auto* command : app.get_subcommands([](CLI::App*) { return true; })) {
+        out += (out.empty() ? "" : ", ") + command->get_name();
+    }
+    return out;
 }
 
 }  // namespace
@@ -75,6 +88,11 @@ Parsed parse_arguments(int argc, char** argv) {
     add_check(app, out);
     app.add_subcommand("devices", "Show CAN interfaces and what to type to use them")
         ->callback([&out] { out.command = Command::devices; });
+    if (argc > 1 && argv[1][0] != '-' && !known_command(app, argv[1])) {
+        std::fprintf(stderr, "error: unknown command: '%s'; allowed: %s; see 'chargerig --help'\n",
+                     argv[1], command_names(app).c_str());
+        return {std::nullopt, 2};
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

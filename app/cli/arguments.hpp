@@ -19,7 +19,7 @@ struct Arguments {
     std::optional<std::string> protocol;
     std::optional<std::string> pistol;
     std::optional<std::string> seed;
-    std::string config;              // a vendor-style config.cfg; empty: none
+    std::string config;             // a vendor-style config.cfg; empty: none
     std::vector<std::string> sets;  // dotted.path=value
     std::string bus = "in-process";
     std::optional<std::string> speed;  // "max" or a factor

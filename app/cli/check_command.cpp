@@ -6,20 +6,29 @@
 #include "app/cli/installation.hpp"
 #include "sim/controller/config_file.hpp"
 #include "sim/core/yaml.hpp"
+#include "sim/modules/profile.hpp"
 #include "sim/rig/run.hpp"
 #include "sim/vehicle/profile.hpp"
 
 namespace chargerig::cli {
 namespace {
 
-// A vehicle profile names a battery; no scenario does.
-bool is_profile(const std::string& path) {
+enum class Kind { scenario, vehicle, modules };
+
+// A vehicle profile names a battery, a modules profile its power modules; no scenario does.
+Kind kind_of(const std::string& path) {
     const auto document = core::read_yaml_file(path);
-    if (!document) return false;
+    if (!document) return Kind::scenario;
     for (const auto& entry : document->entries()) {
-        if (entry.key == "battery") return true;
+        if (entry.key == "battery") return Kind::vehicle;
+        if (entry.key == "power_modules") return Kind::modules;
     }
-    return false;
+    return Kind::scenario;
+}
+
+template <class Profile>
+core::Errors errors_of(const tl::expected<Profile, core::Errors>& profile) {
+    return profile ? core::Errors{} : profile.error();
 }
 
 core::Errors check_config(const std::string& path) {
@@ -31,10 +40,9 @@ core::Errors check_config(const std::string& path) {
 
 core::Errors check_file(const std::string& path, const Installation& installation) {
     if (std::filesystem::path(path).extension() == ".cfg") return check_config(path);
-    if (is_profile(path)) {
-        const auto profile = vehicle::read_profile(path);
-        return profile ? core::Errors{} : profile.error();
-    }
+    const Kind kind = kind_of(path);
+    if (kind == Kind::vehicle) return errors_of(vehicle::read_profile(path));
+    if (kind == Kind::modules) return errors_of(modules::read_profile(path));
     const auto scenario = scenario::read_scenario(path, {installation.folders.resources, {}});
     if (!scenario) return scenario.error();
     return rig::check_against_version(*scenario, installation.registry);

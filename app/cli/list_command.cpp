@@ -53,7 +53,7 @@ std::vector<Item> protocols(const evse::Registry& registry) {
 core::Result<std::vector<Item>> items(const std::string& what, const Installation& installation) {
     const rig::Folders& folders = installation.folders;
     if (what == "scenarios") return files_below(folders.scenarios);
-    if (what == "vehicles") return files_below(folders.resources + "/vehicles");
+    if (what == "vehicles" || what == "modules") return files_below(folders.resources + "/" + what);
     return protocols(installation.registry);
 }
 

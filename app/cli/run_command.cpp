@@ -108,6 +108,12 @@ void print_notices(const scenario::Scenario& scenario, const controller::ConfigF
     std::printf("! %s: not used, the controller is not emulated here\n", config.file.c_str());
 }
 
+// Nobody else can come to a bus inside this process.
+bool lacks_the_other_side(const scenario::Scenario& scenario, const can::BusAddress& bus) {
+    return bus.kind == can::BusKind::in_process && !scenario.emulate.all() &&
+           !scenario.emulate.none();
+}
+
 struct Outcome {
     std::optional<report::RunResult> result;
     int exit_code = 0;
@@ -123,6 +129,15 @@ Outcome run_one(const std::string& path, const Plan& plan, rig::Interrupt& inter
     const auto misfits = rig::check_against_version(*scenario, *plan.run.registry);
     if (!misfits.empty()) {
         print_errors(misfits);
+        return {std::nullopt, kWrongUsage};
+    }
+    if (lacks_the_other_side(*scenario, plan.run.bus)) {
+        print_errors({{{scenario->file, 0, 0},
+                       "emulates only " + scenario::to_text(scenario->emulate) +
+                           ": needs a bus (--bus) with the other side",
+                       "",
+                       "",
+                       ""}});
         return {std::nullopt, kWrongUsage};
     }
     rig::RunOptions options = plan.run;
@@ -147,8 +162,12 @@ Outcome run_one(const std::string& path, const Plan& plan, rig::Interrupt& inter
     return {std::move(*result), code};
 }
 
-bool write_json(const std::string& path, const std::vector<report::RunResult>& results) {
-    const std::string text = report::to_json(results, kVersion);
+// One scenario asked for: one object, or nothing if it could not be started.
+bool write_json(const std::string& path, const std::vector<report::RunResult>& results,
+                std::size_t asked) {
+    if (asked == 1 && results.empty()) return true;
+    const std::string text = asked == 1 ? report::to_json(results.front(), kVersion)
+                                        : report::to_json(results, kVersion);
     if (path == "-") {
         std::fputs(text.c_str(), stdout);
         return true;
@@ -195,7 +214,8 @@ int run_command(const Arguments& arguments) {
     }
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
-    if (arguments.json && !write_json(*arguments.json, results)) codes.push_back(kSetUpError);
+    if (arguments.json && !write_json(*arguments.json, results, paths->size()))
+        codes.push_back(kSetUpError);
     return report::worst_exit_code(codes);
 }
 

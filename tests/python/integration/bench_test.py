@@ -19,18 +19,21 @@ class Bench(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        both, with_modules, with_controller = (rig.free_port() for _ in range(3))
+        both, weak, with_modules, with_controller = (rig.free_port() for _ in range(4))
         run = cls.start_run
         # Whoever comes first serves the port, and the bus is gone with it: here it is the listener.
         cls.listener = run("listener", "bench/modules-under-test", "--emulate", "none", "--bus", rig.bus(both))
         cls.controller = run("controller", "bench/modules-under-test", "--bus", rig.bus(both))
         cls.modules = run("modules", "bench/controller-under-test", "--bus", rig.bus(both))
+        cls.with_weak = run("with-weak", "bench/modules-under-test", "--bus", rig.bus(weak))
+        cls.weak = run("weak", "bench/controller-under-test", "--bus", rig.bus(weak), "--set",
+                       "modules.maximum_charge_current=20")
         cls.against_modules = run("against-modules", "bench/modules-under-test", "--bus", rig.bus(with_modules))
         cls.against_controller = run("against-controller", "bench/controller-under-test", "--bus",
                                      rig.bus(with_controller))
         cls.played_modules = cls.start_player("play_modules.py", with_modules)
         cls.played_controller = cls.start_player("play_controller.py", with_controller)
-        for process in (cls.listener, cls.controller, cls.modules, cls.against_modules, cls.against_controller,
+        for process in (cls.listener, cls.controller, cls.modules, cls.with_weak, cls.weak, cls.against_modules, cls.against_controller,
                         cls.played_modules, cls.played_controller):
             process.finish()
 
@@ -61,6 +64,10 @@ class Bench(unittest.TestCase):
         self.assert_passed(self.controller)
         self.assert_passed(self.modules)
         self.assertGreater(self.controller.result()["pistols"][0]["energy_to_vehicle_kWh"], 0.02)
+
+    def test_modules_with_little_current_pass_too(self):
+        self.assert_passed(self.with_weak)
+        self.assert_passed(self.weak)
 
     def test_a_third_process_decodes_it(self):
         self.assert_passed(self.listener)

@@ -64,6 +64,17 @@ class CommandLine(unittest.TestCase):
             "error: a real bus has a speed of its own: '--speed max'; allowed: a factor, 1 by default; see "
             "'chargerig run --help'\n")
 
+    def test_one_side_alone_needs_a_bus(self):
+        for name, sides in (("modules-under-test", "controller,vehicle"), ("controller-under-test", "modules")):
+            self.assert_input_error(
+                [f"bench/{name}"],
+                f"error: {rig.ROOT / 'scenarios/bench' / name}.yaml: emulates only {sides}: needs a bus (--bus) "
+                "with the other side\n")
+
+    def test_set_reaches_the_dotted_entries_of_the_vehicle(self):
+        done = run("normal/din", "--set", "vehicle.limits.maximum_charge_current_A=110", "--json", "-")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_what_a_version_lacks_names_the_first_that_has_it(self):
         done = run("bidirectional/iso20-dynamic-ocpp", "--protocol", "3.1")
         path = rig.ROOT / "scenarios/bidirectional/iso20-dynamic-ocpp.yaml"
