@@ -2,6 +2,7 @@
 #include "sim/record/log_recorder.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -22,7 +23,9 @@ can::Frame status_at(core::Duration t) {
 }
 
 std::string temp_path(const char* name) {
-    return (std::filesystem::path(testing::TempDir()) / name).string();
+    // Several test programs may run at once.
+    const std::string own = std::to_string(getpid()) + name;
+    return (std::filesystem::path(testing::TempDir()) / own).string();
 }
 
 TEST(LogRecorder, DigestOfNoFramesIsTheKnownOneOfNoBytes) {
