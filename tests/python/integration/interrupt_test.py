@@ -94,7 +94,12 @@ class Interrupt(unittest.TestCase):
     def test_on_a_bus_either_side(self):
         """First the side that plays the controller, then one that plays the modules."""
         buses = [rig.bus(rig.free_port()) for _ in range(2)]
-        controllers = [self.start(f"controller{i}", "bench/modules-under-test", "--bus", bus, live=True)
+        # The shipped scenario is content with any current; here there has to be some to interrupt.
+        shipped = (rig.ROOT / "scenarios/bench/modules-under-test.yaml").read_text(encoding="utf-8")
+        self.assertIn("at_least: 1,", shipped)
+        strong = self.folder / "strong.yaml"
+        strong.write_text(shipped.replace("at_least: 1,", "at_least: 50,"), encoding="utf-8")
+        controllers = [self.start(f"controller{i}", str(strong), "--bus", bus, live=True)
                        for i, bus in enumerate(buses)]
         modules = [self.start(f"modules{i}", "bench/controller-under-test", "--bus", bus, live=True)
                    for i, bus in enumerate(buses)]
