@@ -43,11 +43,12 @@ TEST(LogRecorder, TheFileHoldsTheBytesThatWereHashed) {
     log->write(status_at(100_ms));
     // sha256sum of the two lines below, computed with coreutils.
     EXPECT_EQ(log->close().value(),
-              "131b49595d4573c751aa9fcf18afbb85ac2873dce772f038ec7f6d55d0162c5c");
+              "feb5557f748ba2c79e58b6b455e13795ea8df6de24f8ae68a2547f612304ae1f");
     std::ifstream file(path);
     std::ostringstream text;
     text << file.rdbuf();
-    EXPECT_EQ(text.str(), "(0.000000) sim0 0106B000#0C\n(0.100000) sim0 0106B000#0C\n");
+    EXPECT_EQ(text.str(),
+              "(0000000000.000000) sim0 0106B000#0C\n(0000000000.100000) sim0 0106B000#0C\n");
     std::filesystem::remove(path);
 }
 
