@@ -101,6 +101,9 @@ class Interrupt(unittest.TestCase):
         strong.write_text(shipped.replace("at_least: 1,", "at_least: 50,"), encoding="utf-8")
         controllers = [self.start(f"controller{i}", str(strong), "--bus", bus, live=True)
                        for i, bus in enumerate(buses)]
+        # Whoever comes first serves the bus, which is gone with it: not the modules that are interrupted.
+        for run in controllers:
+            run.wait_for_text("controller is up")
         modules = [self.start(f"modules{i}", "bench/controller-under-test", "--bus", bus, live=True)
                    for i, bus in enumerate(buses)]
         for run in controllers:
