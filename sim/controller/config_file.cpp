@@ -276,8 +276,10 @@ std::vector<ConfigNotice> notices_of_other_values(const ConfigFile& file,
         const std::string value = entry_text(result, entry);
         const std::string initial = entry_text(Configuration{}, entry);
         if (known == nullptr || named || value == initial) continue;
-        out.push_back({file.where, "the file leaves out " + std::string(entry.name) + " (default " +
-                                       initial + "); the scenario or --set says " + value});
+        std::string text = "the file leaves out ";
+        text += entry.name;
+        text += " (default " + initial + "); the scenario or --set says " + value;
+        out.push_back({file.where, std::move(text)});
     }
     return out;
 }

@@ -23,6 +23,10 @@ void* counted(void* block) {
 void* operator new(std::size_t size) {
     return counted(std::malloc(size == 0 ? 1 : size));
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    ++count;
+    return std::malloc(size == 0 ? 1 : size);
+}
 void* operator new(std::size_t size, std::align_val_t align) {
     const auto alignment = static_cast<std::size_t>(align);
     return counted(std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment));
@@ -31,6 +35,9 @@ void operator delete(void* block) noexcept {
     std::free(block);
 }
 void operator delete(void* block, std::size_t) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, const std::nothrow_t&) noexcept {
     std::free(block);
 }
 void operator delete(void* block, std::align_val_t) noexcept {
