@@ -37,7 +37,7 @@ std::string BusObserver::watched_text(std::size_t index, core::Instant now) cons
     const auto& message =
         binding_.version().database().messages[static_cast<std::size_t>(watch.message)];
     const std::string_view label = label_of(message.signals[watch.signal], *watch.value);
-    const std::string value = label.empty() ? core::number_text(*watch.value) : std::string(label);
+    std::string value = label.empty() ? core::number_text(*watch.value) : std::string(label);
     if (watched(index, now)) return value;
     return "no frame for " + core::fixed_text(core::to_seconds(now - watch.time), 3) + " s, " +
            value + " before";

@@ -53,6 +53,7 @@ core::Error unknown(std::string what, std::string_view name, const std::vector<s
 template <class T>
 std::vector<std::string> names_of(const std::vector<T>& things) {
     std::vector<std::string> out;
+    out.reserve(things.size());
     for (const auto& thing : things) out.push_back(thing.name);
     return out;
 }
