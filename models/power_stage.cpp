@@ -40,7 +40,7 @@ core::Errors check(const PowerStageParameters& parameters, const core::SourcePos
     checker.above_zero("voltage_ramp_down_V_per_s", parameters.voltage_ramp_down_V_per_s);
     checker.above_zero("current_ramp_up_A_per_s", parameters.current_ramp_up_A_per_s);
     checker.above_zero("current_ramp_down_A_per_s", parameters.current_ramp_down_A_per_s);
-    checker.within("dead_time_s", parameters.dead_time_s, 0.0, 600.0);
+    checker.within("dead_time_s", parameters.dead_time_s, 0.0, 86400.0);
     checker.above_zero("power_limit_W", parameters.power_limit_W, true);
     checker.above_zero("bleed_current_A", parameters.bleed_current_A);
     return checker.take();

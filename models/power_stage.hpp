@@ -36,11 +36,11 @@ enum class StageFidelity : std::uint8_t {
 
 struct PowerStageParameters {
     StageFidelity fidelity = StageFidelity::slewed;
-    double voltage_ramp_up_V_per_s = 200.0;                          // > 0
-    double voltage_ramp_down_V_per_s = 100.0;                        // > 0
-    double current_ramp_up_A_per_s = 20.0;                           // > 0; away from 0 A
-    double current_ramp_down_A_per_s = 20.0;                         // > 0; towards 0 A
-    double dead_time_s = 1.0;                                        // 0..600
+    double voltage_ramp_up_V_per_s = 200.0;    // > 0
+    double voltage_ramp_down_V_per_s = 100.0;  // > 0
+    double current_ramp_up_A_per_s = 20.0;     // > 0; away from 0 A
+    double current_ramp_down_A_per_s = 20.0;   // > 0; towards 0 A
+    double dead_time_s = 1.0;                  // 0..86400, as the modules take it
     double power_limit_W = std::numeric_limits<double>::infinity();  // > 0, both directions
     double bleed_current_A = 1.0;  // > 0; most that the active discharger takes [E]
     friend bool operator==(const PowerStageParameters&, const PowerStageParameters&) = default;

@@ -202,13 +202,13 @@ TEST(PowerStage, CheckNamesWhatIsWrong) {
     PowerStageParameters parameters;
     EXPECT_TRUE(check(parameters).empty());
     parameters.voltage_ramp_up_V_per_s = 0;
-    parameters.dead_time_s = 601;
+    parameters.dead_time_s = 86401;
     parameters.power_limit_W = -1;
     const core::Errors errors = check(parameters);
     ASSERT_EQ(errors.size(), 3u);
     EXPECT_EQ(errors[0].text(),
               "voltage_ramp_up_V_per_s is out of range: '0'; allowed: more than 0");
-    EXPECT_EQ(errors[1].text(), "dead_time_s is out of range: '601'; allowed: 0 to 600");
+    EXPECT_EQ(errors[1].text(), "dead_time_s is out of range: '86401'; allowed: 0 to 86400");
     EXPECT_EQ(errors[2].text(),
               "power_limit_W is out of range: '-1'; allowed: more than 0, also .inf");
 }

@@ -310,7 +310,7 @@ TEST(Network, CheckReportsEveryRoomOfTheParameters) {
     ASSERT_EQ(errors.size(), 5u);
     EXPECT_EQ(errors[0].text(), "rig.yaml:4:2: step_s is out of range: '0'; allowed: 1e-06 to 0.1");
     EXPECT_EQ(errors[1].text(),
-              "rig.yaml:4:2: dead_time_s is out of range: '-1'; allowed: 0 to 600");
+              "rig.yaml:4:2: dead_time_s is out of range: '-1'; allowed: 0 to 86400");
     EXPECT_EQ(errors[2].text(),
               "rig.yaml:4:2: capacity_Ah is out of range: '0'; allowed: more than 0");
     EXPECT_EQ(errors[3].text(),
