@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Switches each protection off, one at a time, and expects the tests to notice.
+
+switch_off.py HEADER PROGRAM...  HEADER is sim/core/protection.hpp; each PROGRAM is a GoogleTest program that
+links tests/support/protection_switch.cpp. For each name in the header the programs run one after the other
+until one of them fails a test; a protection that nobody misses is reported, and the exit code is 1.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+NAMED = re.compile(r"CHARGERIG_NAMED\((\w+)\),")
+SWITCH = "CHARGERIG_PROTECTION_OFF"
+FAST = ["--gtest_fail_fast", "--gtest_brief=1", "--gtest_color=no"]
+
+
+def run(program, off):
+    environment = dict(os.environ, **({SWITCH: off} if off else {}))
+    return subprocess.run([program, *FAST], env=environment, capture_output=True, text=True)
+
+
+def first_failure(programs, off):
+    """The test that noticed, or None. Anything but a failed test is a mistake of this check itself."""
+    for program in programs:
+        result = run(program, off)
+        if result.returncode == 0:
+            continue
+        failed = re.search(r"\[  FAILED  \] (\S+)", result.stdout)
+        # An assertion of the program is a way to notice as well.
+        if failed is None and result.returncode > 0:
+            sys.exit(f"{program} with {SWITCH}={off}: exit {result.returncode}\n{result.stdout}{result.stderr}")
+        return failed.group(1).rstrip(",") if failed else f"{pathlib.Path(program).name}: assertion"
+    return None
+
+
+def main(arguments):
+    if len(arguments) < 2:
+        sys.exit(__doc__)
+    names = NAMED.findall(pathlib.Path(arguments[0]).read_text(encoding="utf-8"))
+    if not names:
+        sys.exit(f"{arguments[0]} names no protection")
+    programs = arguments[1:]
+    for program in programs:
+        if run(program, "no_such_protection").returncode != 2:
+            sys.exit(f"{program} does not link tests/support/protection_switch.cpp")
+    missed = 0
+    for name in names:
+        test = first_failure(programs, name)
+        print(f"{name}: {'nobody noticed' if test is None else test}", flush=True)
+        missed += test is None
+    print(f"{len(names)} protections, {missed} that nobody misses")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
