@@ -17,7 +17,7 @@ using evse::DcPowerControl;
 using link::HlcProtocol;
 using testing::ElementsAre;
 
-TEST(CcsColumn, Row_start_needs_the_plug_alone) {
+TEST(Spec_6_4, Row_ccs_start_needs_the_plug_alone) {
     Bench bench;
     bench.run_until(at_ms(5'000));
     EXPECT_EQ(bench.state.state, Waiting_For_PEV);
@@ -30,7 +30,7 @@ struct Label {
     CommunicationProtocol label;
 };
 
-TEST(CcsColumn, Row_protocol_labels_0_1_2_7) {
+TEST(Spec_6_4, Row_ccs_protocol_labels_0_1_2_7) {
     for (const Label& l :
          {Label{HlcProtocol::din_70121, CommunicationProtocol::CCS_DIN_70121_2012_v2},
           Label{HlcProtocol::iso15118_2_2010, CommunicationProtocol::CCS_ISO_15118_2010_v1},
@@ -47,7 +47,7 @@ TEST(CcsColumn, Row_protocol_labels_0_1_2_7) {
     }
 }
 
-TEST(CcsColumn, Row_protocol_labels_refuse_what_is_not_enabled) {
+TEST(Spec_6_4, Row_ccs_protocol_labels_refuse_what_is_not_enabled) {
     Bench bench;  // ISO 15118-20 is off by default
     bench.reach(Waiting_For_PEV);
     bench.plug_in(HlcProtocol::iso15118_20);
@@ -55,7 +55,7 @@ TEST(CcsColumn, Row_protocol_labels_refuse_what_is_not_enabled) {
     EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, "does not enable"));
 }
 
-TEST(CcsColumn, Row_plug_and_pins_core_or_extended) {
+TEST(Spec_6_4, Row_ccs_plug_and_pins_core_or_extended) {
     for (const bool charger_extended : {true, false}) {
         for (const bool vehicle_extended : {true, false}) {
             Configuration configuration;
@@ -72,7 +72,7 @@ TEST(CcsColumn, Row_plug_and_pins_core_or_extended) {
     }
 }
 
-TEST(CcsColumn, Row_external_authorisation_is_answered_at_once) {
+TEST(Spec_6_4, Row_ccs_external_authorisation_is_answered_at_once) {
     Bench bench;
     bench.reach(Negotiating_Connection);
     bench.run_for(600_ms);
@@ -85,7 +85,7 @@ TEST(CcsColumn, Row_external_authorisation_is_answered_at_once) {
     EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
 }
 
-TEST(CcsColumn, Row_locking_is_left_to_the_vehicle) {
+TEST(Spec_6_4, Row_ccs_locking_is_left_to_the_vehicle) {
     Bench bench;
     bench.reach(Connected_With_Full_Info);
     bench.run_for(30_s);  // the vehicle has not locked yet: it does not ask for the cable check
@@ -97,7 +97,7 @@ TEST(CcsColumn, Row_locking_is_left_to_the_vehicle) {
     EXPECT_EQ(bench.state.state, Insulation_Test);
 }
 
-TEST(CcsColumn, Row_insulation_limit_is_100_kohm) {
+TEST(Spec_6_4, Row_ccs_insulation_limit_is_100_kohm) {
     EXPECT_EQ(insulation_limit_kohm(Configuration{}, 500.0), 100.0);
     EXPECT_EQ(insulation_limit_kohm(Configuration{}, 1000.0), 100.0);
     for (const double kohm : {98.0, 100.0}) {
@@ -110,7 +110,7 @@ TEST(CcsColumn, Row_insulation_limit_is_100_kohm) {
     }
 }
 
-TEST(CcsColumn, Row_precharge_state_is_passed) {
+TEST(Spec_6_4, Row_ccs_precharge_state_is_passed) {
     Bench bench;
     bench.reach(Charging);
     EXPECT_THAT(
@@ -119,7 +119,7 @@ TEST(CcsColumn, Row_precharge_state_is_passed) {
                     Insulation_Test, Precharge, Waiting_For_Charge, Charging));
 }
 
-TEST(CcsColumn, Row_vehicle_contactors_close_at_the_end_of_precharge) {
+TEST(Spec_6_4, Row_ccs_vehicle_contactors_close_at_the_end_of_precharge) {
     Bench bench;
     bench.reach(Precharge);
     bench.run_for(3_s);
@@ -135,7 +135,7 @@ TEST(CcsColumn, Row_vehicle_contactors_close_at_the_end_of_precharge) {
     }
 }
 
-TEST(CcsColumn, Row_loop_period_is_the_vehicles) {
+TEST(Spec_6_4, Row_ccs_loop_period_is_the_vehicles) {
     for (const core::Duration period : {25_ms, 100_ms, 101_ms, 235_ms, 60'000_ms}) {
         Bench bench;
         bench.reach(Charging);
@@ -168,7 +168,7 @@ Configuration iso20(double discharge_A) {
     return configuration;
 }
 
-TEST(CcsColumn, Row_range_mode_in_dynamic_control_only) {
+TEST(Spec_6_4, Row_ccs_range_mode_in_dynamic_control_only) {
     for (const bool dynamic : {false, true}) {
         Bench bench(iso20(80.0));
         bench.reach(Waiting_For_PEV);
@@ -186,7 +186,7 @@ TEST(CcsColumn, Row_range_mode_in_dynamic_control_only) {
     }
 }
 
-TEST(CcsColumn, Row_range_mode_forwards_the_back_end_as_it_is) {
+TEST(Spec_6_4, Row_ccs_range_mode_forwards_the_back_end_as_it_is) {
     Bench bench(iso20(80.0));
     bench.reach(Waiting_For_PEV);
     bench.plug_in(HlcProtocol::iso15118_20);
@@ -200,7 +200,7 @@ TEST(CcsColumn, Row_range_mode_forwards_the_back_end_as_it_is) {
     EXPECT_EQ(controls[0].message.dynamic_target_current_A, -250.5);
 }
 
-TEST(CcsColumn, Row_range_mode_off_chooses_a_target_itself) {
+TEST(Spec_6_4, Row_ccs_range_mode_off_chooses_a_target_itself) {
     Configuration configuration = iso20(80.0);
     configuration.supports_range_mode = false;
     Bench bench(configuration);
@@ -222,7 +222,7 @@ TEST(CcsColumn, Row_range_mode_off_chooses_a_target_itself) {
     EXPECT_TRUE(bench.sent<evse::OcppControl>().empty());
 }
 
-TEST(CcsColumn, Row_pause_takes_power_away_in_order) {
+TEST(Spec_6_4, Row_ccs_pause_takes_power_away_in_order) {
     Bench bench;
     bench.reach(Charging);
     bench.run_for(1_s);
@@ -236,7 +236,7 @@ TEST(CcsColumn, Row_pause_takes_power_away_in_order) {
               evse::StopState::Clean_Stop);
 }
 
-TEST(CcsColumn, Row_stop_current_is_one_ampere) {
+TEST(Spec_6_4, Row_ccs_stop_current_is_one_ampere) {
     for (const double current_A : {1.0, 0.9, -1.0, -0.9}) {
         Bench bench;
         bench.reach(Charging);
@@ -251,7 +251,7 @@ TEST(CcsColumn, Row_stop_current_is_one_ampere) {
     }
 }
 
-TEST(CcsColumn, Row_safe_voltage_unlock_is_the_vehicles) {
+TEST(Spec_6_4, Row_ccs_safe_voltage_unlock_is_the_vehicles) {
     Bench bench;
     bench.reach(Welding_Detection);
     bench.power.lowers = false;

@@ -9,7 +9,7 @@ check_rows.py --self-test ROWS SOURCE...  shows that it fails when one is taken 
 import re
 import sys
 
-TEST = re.compile(r"\bTEST(?:_F)?\(\s*(StateTable|CcsColumn)\s*,\s*(\w+)\s*\)")
+TEST = re.compile(r"\bTEST(?:_F)?\(\s*(Spec_6_2|Spec_6_4)\s*,\s*(\w+)\s*\)")
 
 
 def read_rows(path):
@@ -65,7 +65,7 @@ def self_test(rows, tests):
         fewer = [r for r in rows if r != row]
         if not any("names no row" in p for p in problems(fewer, tests)):
             failures.append(f"taking the row {row} away is not noticed")
-    if not problems(rows, tests + [("StateTable", "Row_99_does_not_exist")]):
+    if not problems(rows, tests + [("Spec_6_2", "Row_99_does_not_exist")]):
         failures.append("a test for an unknown row is not noticed")
     return failures
 

@@ -23,7 +23,7 @@ DcPowerControl standby(bool close, bool lowering = false) {
     return frame;
 }
 
-TEST(StateTable, Row_0_only_status_then_waiting) {
+TEST(Spec_6_2, Row_0_only_status_then_waiting) {
     Bench bench;
     bench.run_until(at_ms(190));
     for (const Sent& s : bench.log) {
@@ -34,7 +34,7 @@ TEST(StateTable, Row_0_only_status_then_waiting) {
     EXPECT_EQ(bench.state.state, Waiting_For_PEV);
 }
 
-TEST(StateTable, Row_0_boot_time_is_a_parameter) {
+TEST(Spec_6_2, Row_0_boot_time_is_a_parameter) {
     Configuration configuration;
     configuration.boot_s = 15.0;
     Bench bench(configuration);
@@ -44,7 +44,7 @@ TEST(StateTable, Row_0_boot_time_is_a_parameter) {
     EXPECT_EQ(bench.state.state, Waiting_For_PEV);
 }
 
-TEST(StateTable, Row_1_periodic_information_until_plugged) {
+TEST(Spec_6_2, Row_1_periodic_information_until_plugged) {
     Bench bench;
     bench.run_until(at_ms(3'000));
     EXPECT_EQ(bench.state.state, Waiting_For_PEV);
@@ -59,7 +59,7 @@ TEST(StateTable, Row_1_periodic_information_until_plugged) {
     EXPECT_EQ(bench.state.state, Negotiating_Connection);
 }
 
-TEST(StateTable, Row_2_silent_until_parameters_are_known) {
+TEST(Spec_6_2, Row_2_silent_until_parameters_are_known) {
     Bench bench;
     bench.reach(Negotiating_Connection);
     const core::Instant entered = bench.state.entered;
@@ -79,7 +79,7 @@ TEST(StateTable, Row_2_silent_until_parameters_are_known) {
     EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
 }
 
-TEST(StateTable, Row_2_waits_for_the_limits_of_the_vehicle) {
+TEST(Spec_6_2, Row_2_waits_for_the_limits_of_the_vehicle) {
     Bench bench;
     bench.reach(Negotiating_Connection);
     bench.run_for(1_s);
@@ -91,7 +91,7 @@ TEST(StateTable, Row_2_waits_for_the_limits_of_the_vehicle) {
     EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
 }
 
-TEST(StateTable, Row_2_failed_set_up_closes) {
+TEST(Spec_6_2, Row_2_failed_set_up_closes) {
     Bench bench;
     bench.reach(Negotiating_Connection);
     bench.phase(HlcPhase::failed);
@@ -104,7 +104,7 @@ TEST(StateTable, Row_2_failed_set_up_closes) {
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
 }
 
-TEST(StateTable, Row_3_announces_the_session_and_the_vehicle) {
+TEST(Spec_6_2, Row_3_announces_the_session_and_the_vehicle) {
     Bench bench;
     bench.reach(Connected_With_Full_Info);
     bench.run_for(1_s);
@@ -133,7 +133,7 @@ TEST(StateTable, Row_3_announces_the_session_and_the_vehicle) {
     EXPECT_EQ(bench.state.state, Insulation_Test);
 }
 
-TEST(StateTable, Row_3_session_message_goes_at_least_once_with_a_power_side_already_enabled) {
+TEST(Spec_6_2, Row_3_session_message_goes_at_least_once_with_a_power_side_already_enabled) {
     Bench bench;
     bench.power.status.system_enable = evse::SystemEnable::Allowed;
     bench.power.wakes_up = false;
@@ -147,7 +147,7 @@ TEST(StateTable, Row_3_session_message_goes_at_least_once_with_a_power_side_alre
     EXPECT_TRUE(bench.state.session.enabled);
 }
 
-TEST(StateTable, Row_4a_waits_for_system_enable) {
+TEST(Spec_6_2, Row_4a_waits_for_system_enable) {
     Bench bench;
     bench.power.wakes_up = false;
     bench.reach(Insulation_Test);
@@ -168,7 +168,7 @@ TEST(StateTable, Row_4a_waits_for_system_enable) {
     EXPECT_EQ(bench.sent<evse::NewChargeSession>().back().time, last);
 }
 
-TEST(StateTable, Row_4a_gives_up_after_the_wake_up_limit) {
+TEST(Spec_6_2, Row_4a_gives_up_after_the_wake_up_limit) {
     Bench bench;
     bench.power.wakes_up = false;
     bench.reach(Insulation_Test);
@@ -184,7 +184,7 @@ TEST(StateTable, Row_4a_gives_up_after_the_wake_up_limit) {
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
 }
 
-TEST(StateTable, Row_4b_one_standby_frame_and_contactors_close) {
+TEST(Spec_6_2, Row_4b_one_standby_frame_and_contactors_close) {
     Bench bench;
     bench.reach(Insulation_Test);
     bench.run_for(600_ms);
@@ -206,7 +206,7 @@ TEST(StateTable, Row_4b_one_standby_frame_and_contactors_close) {
     EXPECT_TRUE(bench.outputs.output_contactors_close);
 }
 
-TEST(StateTable, Row_4b_waits_for_the_relay) {
+TEST(Spec_6_2, Row_4b_waits_for_the_relay) {
     Bench bench;
     bench.relay_follows = false;
     bench.reach(Insulation_Test);
@@ -223,7 +223,7 @@ TEST(StateTable, Row_4b_waits_for_the_relay) {
               PowerFunction::Insulation_Test);
 }
 
-TEST(StateTable, Row_4c_passes_after_ten_good_frames_in_a_row) {
+TEST(Spec_6_2, Row_4c_passes_after_ten_good_frames_in_a_row) {
     Bench bench;
     bench.power.follows = false;
     bench.reach(Insulation_Test);
@@ -253,7 +253,7 @@ TEST(StateTable, Row_4c_passes_after_ten_good_frames_in_a_row) {
     EXPECT_EQ(bench.state.session.insulation_step, InsulationStep::lowering);
 }
 
-TEST(StateTable, Row_4c_fails_after_thirty_seconds) {
+TEST(Spec_6_2, Row_4c_fails_after_thirty_seconds) {
     Bench bench;
     bench.power.resistance_kohm = 98.0;
     bench.reach(Insulation_Test);
@@ -269,7 +269,7 @@ TEST(StateTable, Row_4c_fails_after_thirty_seconds) {
     EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, "resistance below the limit"));
 }
 
-TEST(StateTable, Row_4d_lowers_to_a_safe_voltage_and_tells_the_vehicle) {
+TEST(Spec_6_2, Row_4d_lowers_to_a_safe_voltage_and_tells_the_vehicle) {
     Bench bench;
     bench.power.lowers = false;
     bench.reach(Insulation_Test);
@@ -287,7 +287,7 @@ TEST(StateTable, Row_4d_lowers_to_a_safe_voltage_and_tells_the_vehicle) {
     EXPECT_EQ(bench.state.state, Precharge);
 }
 
-TEST(StateTable, Row_5_precharges_in_a_range_then_floats) {
+TEST(Spec_6_2, Row_5_precharges_in_a_range_then_floats) {
     Bench bench;
     bench.reach(Precharge);
     bench.run_for(500_ms);
@@ -320,7 +320,7 @@ TEST(StateTable, Row_5_precharges_in_a_range_then_floats) {
     EXPECT_EQ(bench.state.state, Waiting_For_Charge);
 }
 
-TEST(StateTable, Row_6_tells_once_and_waits) {
+TEST(Spec_6_2, Row_6_tells_once_and_waits) {
     Bench bench;
     bench.reach(Waiting_For_Charge);
     const core::Instant entered = bench.state.entered;
@@ -338,7 +338,7 @@ TEST(StateTable, Row_6_tells_once_and_waits) {
     EXPECT_EQ(bench.state.missed_cycles, 0u) << "patience is no lateness";
 }
 
-TEST(StateTable, Row_6_a_vehicle_that_gives_up_ends_normally) {
+TEST(Spec_6_2, Row_6_a_vehicle_that_gives_up_ends_normally) {
     Bench bench;
     bench.reach(Waiting_For_Charge);
     bench.phase(HlcPhase::stopped);
@@ -350,7 +350,7 @@ TEST(StateTable, Row_6_a_vehicle_that_gives_up_ends_normally) {
               evse::StopState::Clean_Stop);
 }
 
-TEST(StateTable, Row_7_follows_the_requests_of_the_vehicle) {
+TEST(Spec_6_2, Row_7_follows_the_requests_of_the_vehicle) {
     Bench bench;
     bench.reach(Charging);
     DcPowerControl frame;
@@ -380,7 +380,7 @@ TEST(StateTable, Row_7_follows_the_requests_of_the_vehicle) {
     EXPECT_EQ(bench.state.state, Ending_Charge);
 }
 
-TEST(StateTable, Row_7_is_standby_while_the_vehicle_asks_for_no_current) {
+TEST(Spec_6_2, Row_7_is_standby_while_the_vehicle_asks_for_no_current) {
     for (const bool standby_at_zero : {true, false}) {
         Configuration configuration;
         configuration.standby_at_zero_request = standby_at_zero;
@@ -409,7 +409,7 @@ TEST(StateTable, Row_7_is_standby_while_the_vehicle_asks_for_no_current) {
     }
 }
 
-TEST(StateTable, Row_7_ends_when_the_vehicle_asks_for_open_contactors) {
+TEST(Spec_6_2, Row_7_ends_when_the_vehicle_asks_for_open_contactors) {
     Bench bench;
     bench.reach(Charging);
     bench.run_for(1_s);
@@ -418,7 +418,7 @@ TEST(StateTable, Row_7_ends_when_the_vehicle_asks_for_open_contactors) {
     EXPECT_EQ(bench.state.state, Ending_Charge);
 }
 
-TEST(StateTable, Row_8_takes_power_away_in_three_steps) {
+TEST(Spec_6_2, Row_8_takes_power_away_in_three_steps) {
     Bench bench;
     bench.reach(Charging);
     bench.run_for(1'017_ms);
@@ -449,7 +449,7 @@ TEST(StateTable, Row_8_takes_power_away_in_three_steps) {
     EXPECT_EQ(bench.state.state, Ending_Charge);
 }
 
-TEST(StateTable, Row_8_opens_after_five_seconds_and_ends_rushed) {
+TEST(Spec_6_2, Row_8_opens_after_five_seconds_and_ends_rushed) {
     Bench bench;
     bench.reach(Charging);
     bench.run_for(1_s);
@@ -468,7 +468,7 @@ TEST(StateTable, Row_8_opens_after_five_seconds_and_ends_rushed) {
               evse::StopState::Rushed_Stop);
 }
 
-TEST(StateTable, Row_9_forwards_the_voltage_and_sends_nothing_new) {
+TEST(Spec_6_2, Row_9_forwards_the_voltage_and_sends_nothing_new) {
     Bench bench;
     bench.reach(Welding_Detection);
     bench.power.lowers = false;
@@ -486,7 +486,7 @@ TEST(StateTable, Row_9_forwards_the_voltage_and_sends_nothing_new) {
     EXPECT_EQ(bench.state.state, Closing_Communication);
 }
 
-TEST(StateTable, Row_10_lowers_finishes_once_holds_and_waits_again) {
+TEST(Spec_6_2, Row_10_lowers_finishes_once_holds_and_waits_again) {
     Bench bench;
     bench.reach(Welding_Detection);
     bench.power.lowers = false;
@@ -515,7 +515,7 @@ TEST(StateTable, Row_10_lowers_finishes_once_holds_and_waits_again) {
     EXPECT_EQ(bench.state.state, Negotiating_Connection);
 }
 
-TEST(StateTable, Row_10_does_not_wait_for_ever) {
+TEST(Spec_6_2, Row_10_does_not_wait_for_ever) {
     Bench bench;
     bench.reach(Welding_Detection);
     bench.power.lowers = false;
