@@ -278,7 +278,10 @@ std::vector<ConfigNotice> notices_of_other_values(const ConfigFile& file,
         if (known == nullptr || named || value == initial) continue;
         std::string text = "the file leaves out ";
         text += entry.name;
-        text += " (default " + initial + "); the scenario or --set says " + value;
+        text += " (default ";
+        text += initial;
+        text += "); the scenario or --set says ";
+        text += value;
         out.push_back({file.where, std::move(text)});
     }
     return out;
