@@ -89,8 +89,8 @@ core::Instant next_wakeup(const Context& context) {
     for (core::Instant wish :
          {cycles.status.next, cycles.new_charge_session.next, cycles.power_control.next,
           cycles.ev_id.next, cycles.inputs.next, cycles.extra_information.next,
-          cycles.emergency_stop.next, state.timer, state.session.ev_information.next,
-          status_deadline(context.configuration, state)}) {
+          cycles.emergency_stop.next, state.timer, state.session.open_at_latest,
+          state.session.ev_information.next, status_deadline(context.configuration, state)}) {
         // A deadline that has passed waits for something else now.
         if (wish > context.now()) next = core::earliest(next, wish);
     }

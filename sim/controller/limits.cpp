@@ -5,10 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/core/protection.hpp"
+
 namespace chargerig::controller {
 namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+constexpr double kEndOfField_A = 3276.7;  // of a current in DC_Power_Control (spec 4)
 
 // 0 in DC_Power_Parameters means "use the configured value", else the smaller one counts.
 double merged(double configured, double signalled) {
@@ -45,15 +48,23 @@ SessionCurrents session_currents(const ChargerLimits& charger, const link::Vehic
         std::min(charger.maximum_discharge_power_W, told(ev.maximum_discharge_power_W, kUnlimited));
     // In scheduled control a vehicle tells no discharge limit: it asks for the current itself.
     const double silent_A = vehicle.dynamic_control ? 0.0 : kUnlimited;
-    return {std::min({charger.maximum_current_A, told(ev.maximum_charge_current_A, kUnlimited),
-                      current_for_power_A(charge_W, voltage_V)}),
-            std::min({charger.maximum_discharge_current_A,
-                      told(ev.maximum_discharge_current_A, silent_A),
-                      current_for_power_A(discharge_W, voltage_V)})};
+    SessionCurrents out{kEndOfField_A, kEndOfField_A};
+    if (core::in_force(core::Protection::current_limit)) {
+        out.charge_A =
+            std::min(charger.maximum_current_A, told(ev.maximum_charge_current_A, kUnlimited));
+        out.discharge_A = std::min(charger.maximum_discharge_current_A,
+                                   told(ev.maximum_discharge_current_A, silent_A));
+    }
+    if (core::in_force(core::Protection::power_limit)) {
+        out.charge_A = std::min(out.charge_A, current_for_power_A(charge_W, voltage_V));
+        out.discharge_A = std::min(out.discharge_A, current_for_power_A(discharge_W, voltage_V));
+    }
+    return out;
 }
 
 bool bidirectional_session(const Configuration& configuration, const link::VehicleView& vehicle) {
-    return configuration.is_bidirectional && vehicle.bidirectional;
+    const bool permitted = configuration.is_bidirectional && vehicle.bidirectional;
+    return permitted || !core::in_force(core::Protection::discharge_needs_permission);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cassert>
 #include <string>
 
+#include "sim/controller/shutdown.hpp"
 #include "sim/controller/states.hpp"
 
 namespace chargerig::controller {
@@ -76,8 +77,7 @@ void abort_session(Context& context, std::string_view cause) {
     Session& session = context.session();
     session.stop_asked = context.vehicle().plugged;
     session.ended_normally = false;
-    session.shutdown = ShutdownStep::none;
-    if (session.power_used) context.state.cycles.power_control.start(context.now());
+    if (session.power_used) begin_shutdown(context);
     note(context, core::NoteKind::abnormal, "session given up before charging", cause);
     go_to(context, evse::ControllerState::Closing_Communication, cause);
 }

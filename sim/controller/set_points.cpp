@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/controller/senders.hpp"
+#include "sim/core/protection.hpp"
 
 namespace chargerig::controller {
 namespace {
@@ -17,7 +18,9 @@ double limited_voltage_V(Context& context, double wanted_V) {
         note(context, core::NoteKind::warning, "target voltage limited to what the charger offers",
              "the vehicle asks for a higher voltage");
     }
-    return std::clamp(wanted_V, 0.0, maximum_V);
+    const double limited_V =
+        core::in_force(core::Protection::voltage_limit) ? std::min(wanted_V, maximum_V) : wanted_V;
+    return std::max(limited_V, 0.0);
 }
 
 // Half of the step of a current in DC_Power_Control.
@@ -82,10 +85,13 @@ evse::DcPowerControl precharge_frame(Context& context) {
     const double wanted_A = request.target_current_A > 0.0
                                 ? request.target_current_A
                                 : context.configuration.precharge_current_A;
+    const double limit_A = core::in_force(core::Protection::precharge_current_limit)
+                               ? std::min(context.configuration.precharge_current_A,
+                                          context.charger_limits().maximum_current_A)
+                               : wanted_A;
     evse::DcPowerControl frame;
     frame.target_voltage_V = limited_voltage_V(context, request.target_voltage_V);
-    frame.current_range_max_A = std::min({wanted_A, context.configuration.precharge_current_A,
-                                          context.charger_limits().maximum_current_A});
+    frame.current_range_max_A = std::min(wanted_A, limit_A);
     frame.power_function = evse::PowerFunction::Precharge;
     frame.setpoints_mode = evse::SetpointsMode::Range_Mode;
     frame.output_contactors_close = true;

@@ -1,20 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/controller/shutdown.hpp"
 
+#include <cmath>
+
 #include "sim/controller/senders.hpp"
+#include "sim/core/protection.hpp"
 
 namespace chargerig::controller {
+namespace {
 
-void continue_shutdown(Context& context, bool may_open, bool keep_lowering) {
-    if (!power_due(context)) return;
+bool current_gone(const Context& context) {
+    return std::abs(context.present_current_A()) < context.configuration.ending_current_A ||
+           !core::in_force(core::Protection::contactors_wait_for_current);
+}
+
+// The current is still there: has it had its time?
+bool give_up_waiting(Context& context) {
+    if (context.session().open_at_latest > context.now() ||
+        !core::in_force(core::Protection::ending_limit)) {
+        return false;
+    }
+    context.session().ended_normally = false;
+    context.state.cycles.power_control.start(context.now());
+    note(context, core::NoteKind::abnormal, "output contactors open under current",
+         "the current did not go away in time");
+    return true;
+}
+
+bool may_open(Context& context) {
+    const bool nothing_to_wait_for =
+        context.state.emergency.active() || !context.state.output_contactors_close;
+    return nothing_to_wait_for || current_gone(context) || give_up_waiting(context);
+}
+
+}  // namespace
+
+void begin_shutdown(Context& context) {
+    Session& session = context.session();
+    session.shutdown = ShutdownStep::none;
+    session.open_at_latest =
+        context.now() + core::from_seconds(context.configuration.ending_limit_s);
+    context.state.cycles.power_control.start(context.now());
+}
+
+void continue_shutdown(Context& context, bool keep_lowering) {
     ShutdownStep& step = context.session().shutdown;
-    if (step == ShutdownStep::none || (step == ShutdownStep::standby && !may_open)) {
-        step = ShutdownStep::standby;
-        send_power(context, standby_frame(context.state.output_contactors_close));
-    } else if (step == ShutdownStep::standby) {
+    const bool open = step == ShutdownStep::standby && may_open(context);
+    if (!power_due(context)) return;
+    if (open) {
         step = ShutdownStep::open;
+        context.session().open_at_latest = core::kNever;
         context.state.output_contactors_close = false;
         send_power(context, standby_frame(false));
+    } else if (step <= ShutdownStep::standby) {
+        step = ShutdownStep::standby;
+        send_power(context, standby_frame(context.state.output_contactors_close));
     } else if (step == ShutdownStep::open) {
         step = ShutdownStep::lowering;
         send_power(context, standby_frame(false, true));

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Taking power away in the safe order: Standby with the contactors closed, Standby with them open,
-// then lowering (spec 6.2 state 8; 6.5).
+// The order in which power is taken away (spec 6.2 state 8, 6.5): Standby, contactors open,
+// lowering. Contactors never open under current, except in an emergency or when the current does
+// not go away in time (spec 8.11).
 #pragma once
 
 #include "sim/controller/context.hpp"
 
 namespace chargerig::controller {
 
-// Sends the next frame of the order when one is due. Stays at Standby until `may_open`. The
-// lowering bit goes at least once and then as long as `keep_lowering`.
-void continue_shutdown(Context& context, bool may_open, bool keep_lowering);
+// Starts the order at this instant.
+void begin_shutdown(Context& context);
+
+// Sends the frame that is due. The steps are a cycle apart. `keep_lowering`: whether the frames
+// after the first one that lowers the output do so too.
+void continue_shutdown(Context& context, bool keep_lowering);
 
 }  // namespace chargerig::controller

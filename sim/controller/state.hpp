@@ -77,9 +77,9 @@ struct Session {
     bool precharge_done = false;
     InsulationStep insulation_step = InsulationStep::wake_up;
     ShutdownStep shutdown = ShutdownStep::none;
+    core::Instant open_at_latest = core::kNever;  // the contactors, current or not (spec 8.11)
     int insulation_count = 0;
     std::uint32_t request_count = 0;  // of the last request that a frame was sent for
-    core::Instant cable_check_asked_at = core::kNever;
     link::ChargerView::Insulation insulation = link::ChargerView::Insulation::invalid;
     link::ChargerView::CableCheck cable_check = link::ChargerView::CableCheck::pending;
     std::optional<double> ocpp_target_A;

@@ -4,10 +4,13 @@
 #include <string_view>
 
 #include "sim/controller/insulation.hpp"
+#include "sim/core/protection.hpp"
 
 namespace chargerig::controller {
 namespace {
 
+using core::in_force;
+using core::Protection;
 using enum evse::ControllerState;
 
 bool between(evse::ControllerState state, evse::ControllerState first, evse::ControllerState last) {
@@ -32,17 +35,28 @@ EmergencyCause find_emergency(const Context& context) {
         !between(state, Negotiating_Connection, Closing_Communication)) {
         return EmergencyCause::none;
     }
-    if (context.inputs.emergency_stop_button) return EmergencyCause::button;
-    if (status_deadline(context.configuration, context.state) <= context.now()) {
+    if (context.inputs.emergency_stop_button && in_force(Protection::emergency_button)) {
+        return EmergencyCause::button;
+    }
+    if (status_deadline(context.configuration, context.state) <= context.now() &&
+        in_force(Protection::status_timeout)) {
         return EmergencyCause::status_lost;
     }
-    if (state == Charging && enable_withdrawn(context)) return EmergencyCause::system_enable;
-    if (between(state, Precharge, Ending_Charge) && running_insulation_low(context)) {
+    if (state == Charging && enable_withdrawn(context) &&
+        in_force(Protection::system_enable_while_charging)) {
+        return EmergencyCause::system_enable;
+    }
+    if (between(state, Precharge, Ending_Charge) && running_insulation_low(context) &&
+        in_force(Protection::insulation_while_charging)) {
         return EmergencyCause::insulation;
     }
     if (!between(state, Connected_With_Full_Info, Welding_Detection)) return EmergencyCause::none;
-    if (communication_lost(context)) return EmergencyCause::communication;
-    if (context.vehicle().emergency) return EmergencyCause::vehicle;
+    if (communication_lost(context) && in_force(Protection::communication_loss)) {
+        return EmergencyCause::communication;
+    }
+    if (context.vehicle().emergency && in_force(Protection::vehicle_emergency)) {
+        return EmergencyCause::vehicle;
+    }
     return EmergencyCause::none;
 }
 
@@ -102,7 +116,7 @@ std::string_view find_abort(const Context& context) {
     if (state == Negotiating_Connection) {
         if (!vehicle.plugged) return "unplugged";
         if (vehicle.phase == link::HlcPhase::failed) return "communication set-up failed";
-    } else if (enable_withdrawn(context)) {
+    } else if (enable_withdrawn(context) && in_force(Protection::system_enable_before_charging)) {
         return "System_Enable withdrawn before charging";
     }
     if (state < Waiting_For_Charge && vehicle.phase >= link::HlcPhase::stopped) {

@@ -9,6 +9,7 @@
 #include "sim/controller/shutdown.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/supervision.hpp"
+#include "sim/core/protection.hpp"
 #include "sim/core/text.hpp"
 
 namespace chargerig::controller::states {
@@ -25,12 +26,17 @@ bool above_safe_voltage(const Context& context) {
     return context.present_voltage_V() > context.configuration.safe_voltage_V;
 }
 
+// The third of the points where the output is lowered (spec 5.9).
+bool must_lower(const Context& context) {
+    return above_safe_voltage(context) && core::in_force(core::Protection::lowering_before_unplug);
+}
+
 // Without fresh measurements nobody would ever say that the voltage is gone.
 bool settled(Context& context) {
     const Session& session = context.session();
     if (!session.power_used) return true;
     if (session.shutdown != ShutdownStep::lowering) return false;
-    if (!above_safe_voltage(context) || context.power_stale()) return true;
+    if (!must_lower(context) || context.power_stale()) return true;
     if (!context.timer_expired()) return false;
     note(context, core::NoteKind::warning,
          "output still at " + core::number_text(context.present_voltage_V()) + " V",
@@ -62,13 +68,15 @@ void finish(Context& context) {
 void run(Context& context) {
     Session& session = context.session();
     if (session.power_used) {
-        continue_shutdown(context, true, above_safe_voltage(context) || context.power_stale());
+        continue_shutdown(context, must_lower(context) || context.power_stale());
     }
     if (!session.finished) {
         if (context.may_leave() && settled(context)) finish(context);
         return;
     }
-    if (context.timer_expired() && !emergency_persists(context)) {
+    const bool held_back = emergency_persists(context) &&
+                           core::in_force(core::Protection::emergency_blocks_next_session);
+    if (context.timer_expired() && !held_back) {
         go_to(context, evse::ControllerState::Waiting_For_PEV, "session closed");
     }
 }

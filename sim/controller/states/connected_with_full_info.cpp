@@ -5,6 +5,7 @@
 // awaited here.
 #include "sim/controller/states.hpp"
 #include "sim/controller/traps.hpp"
+#include "sim/core/protection.hpp"
 
 namespace chargerig::controller::states {
 namespace {
@@ -21,7 +22,7 @@ void run(Context& context) {
     if (wait_here && !context.session().enabled) {
         if (context.state.timer == core::kNever) {
             context.set_timer(context.configuration.wake_up_limit_s);
-        } else if (context.timer_expired()) {
+        } else if (context.timer_expired() && core::in_force(core::Protection::wake_up_limit)) {
             abort_session(context, "the power side did not wake up in time");
         }
         return;

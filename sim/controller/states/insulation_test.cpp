@@ -7,10 +7,13 @@
 #include "sim/controller/senders.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/traps.hpp"
+#include "sim/core/protection.hpp"
 
 namespace chargerig::controller::states {
 namespace {
 
+using core::in_force;
+using core::Protection;
 using link::ChargerView;
 
 void fail_test(Context& context, std::string_view cause) {
@@ -28,7 +31,7 @@ void wake_up(Context& context) {
         send_power(context, standby_frame(true));
         note(context, core::NoteKind::action, "output contactors close", "power side ready");
         context.set_timer(context.configuration.insulation_timeout_s);
-    } else if (context.timer_expired()) {
+    } else if (context.timer_expired() && in_force(Protection::wake_up_limit)) {
         abort_session(context, "the power side did not wake up in time");
     } else if (power_due(context)) {
         send_power(context, evse::DcPowerControl{});
@@ -45,7 +48,7 @@ evse::DcPowerControl test_frame(double voltage_V) {
 
 void test(Context& context) {
     Session& session = context.session();
-    if (context.timer_expired()) {
+    if (context.timer_expired() && in_force(Protection::insulation_timeout)) {
         const bool voltage_missing =
             context.present_voltage_V() <
             test_voltage_V(context) * context.configuration.insulation_ready_percent / 100.0;
@@ -79,7 +82,9 @@ void ready(Context& context) {
         fail_test(context, "insulation test timed out: the output contactors did not close");
         return;
     }
-    if (!power_due(context) || !context.inputs.output_contactors_closed) return;
+    const bool closed =
+        context.inputs.output_contactors_closed || !in_force(Protection::contactor_feedback);
+    if (!power_due(context) || !closed) return;
     context.state.cycles.power_control.start(context.now());
     if (context.configuration.skip_cable_check) {
         context.session().insulation_step = InsulationStep::lowering;
@@ -93,7 +98,8 @@ void ready(Context& context) {
 
 void lowering(Context& context) {
     Session& session = context.session();
-    if (context.present_voltage_V() <= context.configuration.safe_voltage_V) {
+    if (context.present_voltage_V() <= context.configuration.safe_voltage_V ||
+        !in_force(Protection::safe_voltage_after_test)) {
         session.cable_check = ChargerView::CableCheck::passed;
     }
     if (session.cable_check == ChargerView::CableCheck::passed && context.may_leave() &&

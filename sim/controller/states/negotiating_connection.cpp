@@ -3,6 +3,7 @@
 // State 2: the pilot invites the vehicle to communicate, authorisation is answered at once (no
 // external identification without sequence flags), and the vehicle tells its charge parameters.
 #include "sim/controller/states.hpp"
+#include "sim/core/protection.hpp"
 
 namespace chargerig::controller::states {
 namespace {
@@ -33,7 +34,8 @@ void run(Context& context) {
     if (vehicle.authorisation_asked || reached(vehicle, link::HlcPhase::parameters)) {
         session.authorised = true;
     }
-    if (!enabled(context.configuration, vehicle.protocol)) {
+    if (!enabled(context.configuration, vehicle.protocol) &&
+        core::in_force(core::Protection::enabled_protocols_only)) {
         abort_session(context,
                       "the vehicle chose a protocol that the configuration does not enable");
         return;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/controller/states.hpp"
+#include "sim/core/protection.hpp"
 #include "sim/core/text.hpp"
 
 namespace chargerig::controller::states {
@@ -53,7 +54,9 @@ void enter(Context& context) {
 
 void run(Context& context) {
     if (!context.vehicle().plugged || context.state.wait_for_unplug) return;
-    if (context.inputs.emergency_stop_button || !context.may_leave()) return;
+    const bool held_back = context.inputs.emergency_stop_button &&
+                           core::in_force(core::Protection::emergency_blocks_next_session);
+    if (held_back || !context.may_leave()) return;
     go_to(context, evse::ControllerState::Negotiating_Connection, "plugged in");
 }
 

@@ -11,7 +11,7 @@ namespace {
 void enter(Context&) {}
 
 void run(Context& context) {
-    continue_shutdown(context, true, true);
+    continue_shutdown(context, true);
     if (ended(context.vehicle()) && context.may_leave()) {
         go_to(context, evse::ControllerState::Closing_Communication,
               "the vehicle has closed the communication");
