@@ -71,6 +71,11 @@ void print_summary(const report::RunResult& run) {
         static_cast<unsigned long long>(run.frames_sent),
         static_cast<unsigned long long>(run.frames_received),
         static_cast<unsigned long long>(run.frames_dropped));
+    if (run.bus_load_percent && run.bus_load_peak_percent) {
+        std::printf("bus load %s %%, in the busiest 100 ms %s %%\n",
+                    core::fixed_text(*run.bus_load_percent, 1).c_str(),
+                    core::fixed_text(*run.bus_load_peak_percent, 1).c_str());
+    }
     for (const auto& reason : run.failures) std::printf("  because: %s\n", reason.c_str());
     std::printf("verdict: %s\n", report::to_text(run.verdict).c_str());
 }

@@ -44,6 +44,8 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"frames_sent", run.frames_sent},
             {"frames_received", run.frames_received},
             {"frames_dropped", run.frames_dropped},
+            {"bus_load_percent", or_null(run.bus_load_percent)},
+            {"bus_load_peak_percent", or_null(run.bus_load_peak_percent)},
             {"log_sha256", run.log_sha256},
             {"failures", run.failures},
             {"pistols", std::move(pistols)}};

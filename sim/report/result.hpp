@@ -40,6 +40,8 @@ struct RunResult {
     std::uint64_t frames_sent = 0;
     std::uint64_t frames_received = 0;
     std::uint64_t frames_dropped = 0;
+    std::optional<double> bus_load_percent;       // empty where frames take no wire of ours
+    std::optional<double> bus_load_peak_percent;  // in the busiest 100 ms
     std::string log_sha256;
     std::vector<std::string> failures;  // why the verdict is not pass, one line each
     std::vector<PistolResult> pistols;

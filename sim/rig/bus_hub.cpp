@@ -5,11 +5,12 @@
 
 namespace chargerig::rig {
 
-BusHub::BusHub(const can::InProcessBus::Options& options, std::unique_ptr<can::Port> port,
+BusHub::BusHub(std::unique_ptr<can::VirtualBus> bus, std::unique_ptr<can::Port> port,
                record::LogRecorder recorder)
-    : bus_(options), port_(std::move(port)), recorder_(std::move(recorder)) {
+    : bus_(std::move(bus)), port_(std::move(port)), recorder_(std::move(recorder)) {
     constexpr std::size_t kBurst = 256;  // frames at one instant; more only costs an allocation
     arrived_.reserve(kBurst);
+    bus_->set_listener(this);
 }
 
 void BusHub::show(const can::Frame& frame) {
@@ -24,12 +25,16 @@ void BusHub::send(std::size_t endpoint, const can::Frame& frame) {
     // A frame that the port does not take was never on the bus: it is counted there, and nobody
     // hears it.
     if (port_ && !port_->send(frame)) return;
-    bus_.send(endpoint, frame);
-    ++sent_;
+    bus_->send(endpoint, frame);
+}
+
+void BusHub::on_bus(std::size_t sender, const can::Frame& frame) {
+    if (sender != can::kNoSender) ++sent_;
     show(frame);
 }
 
-void BusHub::poll_port(core::Instant now) {
+void BusHub::poll(core::Instant now) {
+    bus_->advance(now);
     arrived_.clear();
     if (!port_) return;
     can::Frame frame;
@@ -43,7 +48,7 @@ void BusHub::poll_port(core::Instant now) {
 }
 
 std::uint64_t BusHub::frames_dropped() const {
-    return bus_.dropped() + (port_ ? port_->statistics().dropped() : 0);
+    return bus_->dropped() + (port_ ? port_->statistics().dropped() : 0);
 }
 
 }  // namespace chargerig::rig

@@ -7,20 +7,21 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "sim/can/in_process_bus.hpp"
 #include "sim/can/port.hpp"
+#include "sim/can/virtual_bus.hpp"
 #include "sim/monitor/bus_observer.hpp"
 #include "sim/record/log_recorder.hpp"
 
 namespace chargerig::rig {
 
-class BusHub {
+class BusHub final : private can::BusListener {
 public:
     // `port` may be null: then the bus is the in-process one alone.
-    BusHub(const can::InProcessBus::Options& options, std::unique_ptr<can::Port> port,
+    BusHub(std::unique_ptr<can::VirtualBus> bus, std::unique_ptr<can::Port> port,
            record::LogRecorder recorder);
 
     void add_observer(monitor::BusObserver& observer) { observers_.push_back(&observer); }
@@ -30,28 +31,32 @@ public:
 
     void send(std::size_t endpoint, const can::Frame& frame);
 
-    // Takes everything the port has received; the frames are in arrived() until the next poll.
-    void poll_port(core::Instant now);
+    // Lets the bus catch up, and takes everything the port has received; those frames are in
+    // arrived() until the next poll.
+    void poll(core::Instant now);
     std::span<const can::Frame> arrived() const { return arrived_; }
 
     // The next frame of another participant that has reached this endpoint by now.
     bool receive(std::size_t endpoint, core::Instant now, can::Frame& frame) {
-        return bus_.receive(endpoint, now, frame);
+        return bus_->receive(endpoint, now, frame);
     }
-    core::Instant next_arrival() const { return bus_.next_arrival(); }
+    core::Instant next_arrival() const { return bus_->next_arrival(); }
 
     can::Port* port() { return port_.get(); }
     const can::Port* port() const { return port_.get(); }
     record::LogRecorder& recorder() { return recorder_; }
 
     std::uint64_t frames_sent() const { return sent_; }
-    std::uint64_t frames_received() const { return received_ + bus_.delivered(); }
+    std::uint64_t frames_received() const { return received_ + bus_->delivered(); }
     std::uint64_t frames_dropped() const;
+    // Of the in-process bus; empty where frames take no wire of ours.
+    std::optional<can::BusLoad> load(core::Instant now) const { return bus_->load(now); }
 
 private:
+    void on_bus(std::size_t sender, const can::Frame& frame) override;
     void show(const can::Frame& frame);
 
-    can::InProcessBus bus_;
+    std::unique_ptr<can::VirtualBus> bus_;
     std::unique_ptr<can::Port> port_;
     record::LogRecorder recorder_;
     std::vector<monitor::BusObserver*> observers_;

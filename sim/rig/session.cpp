@@ -189,7 +189,7 @@ void Session::watch_ending(core::Instant now) {
 void Session::instant(core::Instant now) {
     now_ = now;
     for (auto& pistol : setup_.pistols) pistol->advance(now);
-    setup_.hub->poll_port(now);
+    setup_.hub->poll(now);
     for (auto& pistol : setup_.pistols) pistol->hear(now, *setup_.hub);
     play_script(now);
     watch_port(now);
@@ -208,6 +208,11 @@ void Session::run() {
         notes_.push_back({now_, core::Source::bus, core::NoteKind::warning,
                           port->name() + " listens only: nothing is sent",
                           port->listen_only_reason()});
+    }
+    if (setup_.hub->port() && scenario_.bus_fidelity == can::BusFidelity::timed) {
+        notes_.push_back({now_, core::Source::bus, core::NoteKind::warning,
+                          "bus.fidelity: timed is not used",
+                          setup_.hub->port()->name() + " has its own time"});
     }
     instant(core::Instant{});
     while (phase_ != Phase::over) instant(wait_for(next_instant()));

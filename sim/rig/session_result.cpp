@@ -39,6 +39,10 @@ report::RunResult Session::result() {
     out.frames_sent = setup_.hub->frames_sent();
     out.frames_received = setup_.hub->frames_received();
     out.frames_dropped = bus_ended_ ? dropped_ : setup_.hub->frames_dropped();
+    if (const auto load = setup_.hub->load(now_)) {
+        out.bus_load_percent = load->percent;
+        out.bus_load_peak_percent = load->peak_percent;
+    }
     if (out.frames_dropped > 0) {
         add_fault(std::to_string(out.frames_dropped) + " frames were dropped");
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/setup.hpp"
 
+#include "sim/can/in_process_bus.hpp"
 #include "sim/can/qt_serialbus_port.hpp"
+#include "sim/can/timed_bus.hpp"
 #include "sim/evse/registry.hpp"
 #include "sim/monitor/lookup.hpp"
 #include "sim/scenario/step_reader.hpp"
@@ -34,6 +36,22 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
     if (!value) return core::fail(value.error());
     wait->value = *value;
     return {};
+}
+
+// On a port the wire is outside and has its own time; only what participants of this process say to
+// each other beside it takes the way inside.
+std::unique_ptr<can::VirtualBus> make_bus(const scenario::Scenario& scenario, bool on_port) {
+    const std::size_t endpoints = scenario.emulate.controller && scenario.emulate.modules ? 2 : 1;
+    if (scenario.bus_fidelity == can::BusFidelity::timed && !on_port) {
+        can::TimedBus::Options options;
+        options.endpoints = endpoints;
+        options.bit_rate_bps = scenario.bus_bit_rate_bps;
+        return std::make_unique<can::TimedBus>(options);
+    }
+    can::InProcessBus::Options options;
+    options.endpoints = endpoints;
+    options.latency = scenario.bus_latency;
+    return std::make_unique<can::InProcessBus>(options);
 }
 
 std::string log_interface(const can::BusAddress& bus) {
@@ -85,10 +103,8 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
     }
 
     Setup out;
-    can::InProcessBus::Options bus;
-    bus.endpoints = scenario.emulate.controller && scenario.emulate.modules ? 2 : 1;
-    bus.latency = scenario.bus_latency;
-    out.hub = std::make_unique<BusHub>(bus, std::move(port), std::move(*recorder));
+    out.hub = std::make_unique<BusHub>(make_bus(scenario, on_port), std::move(port),
+                                       std::move(*recorder));
     out.pistols.push_back(
         std::make_unique<Pistol>(scenario, scenario.emulate, std::move(*binding), 0));
     auto& observer = out.pistols.front()->observer();

@@ -19,6 +19,11 @@ using core::YamlNode;
 
 void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     YamlMap map(node, errors, "bus");
+    const auto fidelity = map.one_of("fidelity", {"ideal", "timed"});
+    if (fidelity == "timed") scenario.bus_fidelity = can::BusFidelity::timed;
+    const auto bit_rate = map.number(
+        "bit_rate_kbit_s", {can::kMinBitRate_bps * 1e-3, can::kMaxBitRate_bps * 1e-3, "kbit/s"});
+    if (bit_rate) scenario.bus_bit_rate_bps = static_cast<std::int32_t>(*bit_rate * 1e3 + 0.5);
     // One frame lasts 0.13 to 0.31 ms at 500 kbit/s; a minute models any gateway.
     const auto latency = map.number("latency_ms", {0.001, 60'000.0, "ms"});
     if (latency) scenario.bus_latency = core::from_seconds(*latency * 1e-3);

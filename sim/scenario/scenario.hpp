@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/can/in_process_bus.hpp"
+#include "sim/can/timed_bus.hpp"
 #include "sim/controller/config_file.hpp"
 #include "sim/controller/configuration.hpp"
 #include "sim/core/error.hpp"
@@ -100,9 +101,11 @@ struct Scenario {
     controller::Configuration controller;
     vehicle::Profile vehicle;
     modules::Parameters modules;
-    core::Duration bus_latency = can::kDefaultBusLatency;  // in-process bus
-    core::Duration link_delay{1'000'000};                  // vehicle link, each way
-    core::Duration electrical_step{1'000'000};             // the plant's grid
+    can::BusFidelity bus_fidelity = can::BusFidelity::ideal;   // in-process bus
+    std::int32_t bus_bit_rate_bps = can::kDefaultBitRate_bps;  // of the timed one
+    core::Duration bus_latency = can::kDefaultBusLatency;      // of the ideal one
+    core::Duration link_delay{1'000'000};                      // vehicle link, each way
+    core::Duration electrical_step{1'000'000};                 // the plant's grid
     // Cable, capacitances and load; the rig fills in grid, boundary, and what the participants say.
     plant::Parameters plant;
     std::vector<Step> steps;

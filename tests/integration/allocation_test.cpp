@@ -81,6 +81,13 @@ TEST(allocation, none_while_charging_in_range_mode) {
     EXPECT_EQ(watch.allocated(), 0u);
 }
 
+TEST(allocation, none_on_the_timed_bus) {
+    const auto scenario = shipped("bidirectional/iso20-dynamic-ocpp", {{"bus.fidelity", "timed"}});
+    const Watch watch = watch_session(scenario, 30.0, 140.0);
+    EXPECT_GE(watch.span_s(), 100.0);
+    EXPECT_EQ(watch.allocated(), 0u);
+}
+
 TEST(allocation, none_while_discharging) {
     const auto scenario = shipped("bidirectional/iso20-dynamic-ocpp");
     const Watch watch = watch_session(scenario, 420.0, 520.0);

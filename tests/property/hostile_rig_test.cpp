@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/can/in_process_bus.hpp"
 #include "sim/core/text.hpp"
 #include "sim/modules/entries.hpp"
 #include "sim/rig/pistol.hpp"
@@ -162,7 +163,7 @@ void meet_a_stranger(std::uint64_t seed, const scenario::Emulation& emulate) {
     constexpr std::size_t kStranger = 1;
     can::InProcessBus::Options bus;
     bus.endpoints = 2;  // one for the side played here, one for the stranger
-    BusHub hub(bus, nullptr, std::move(*recorder));
+    BusHub hub(std::make_unique<can::InProcessBus>(bus), nullptr, std::move(*recorder));
     const evse::Binding& binding = hostile::binding("3.6");
     Pistol pistol(scenario, emulate, binding, 0);
     hub.add_observer(pistol.observer());

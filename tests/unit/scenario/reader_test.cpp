@@ -99,7 +99,13 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{
             "bus: {latency_ms: 0}\n",
             "f.yaml:3:19: latency_ms is out of range: '0'; allowed: a number from 0.001 to "
-            "60000 ms"}));
+            "60000 ms"},
+        UglyScenario{"bus: {fidelity: exact}\n",
+                     "f.yaml:3:17: fidelity has an unknown value: 'exact'; allowed: "
+                     "ideal, timed"},
+        UglyScenario{"bus: {bit_rate_kbit_s: 1001}\n",
+                     "f.yaml:3:24: bit_rate_kbit_s is out of range: '1001'; allowed: a number "
+                     "from 10 to 1000 kbit/s"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Steps, BadScenario,
@@ -237,6 +243,17 @@ TEST(Reader, OverridesReachEveryVehicleEntryHoweverTheFileWritesIt) {
     EXPECT_EQ(car.contactors.open_s, 0.3);
     EXPECT_EQ(car.session.initial_soc_percent, 44.0);
     EXPECT_EQ(car.session.target_soc_percent, 67.0);
+}
+
+TEST(Reader, ReadsTheFidelityOfTheBus) {
+    const auto plain = read("");
+    ASSERT_TRUE(plain);
+    EXPECT_EQ(plain->bus_fidelity, can::BusFidelity::ideal);
+    EXPECT_EQ(plain->bus_bit_rate_bps, 500'000);
+    const auto timed = read("bus: {fidelity: timed, bit_rate_kbit_s: 83.333}\n");
+    ASSERT_TRUE(timed);
+    EXPECT_EQ(timed->bus_fidelity, can::BusFidelity::timed);
+    EXPECT_EQ(timed->bus_bit_rate_bps, 83'333);
 }
 
 TEST(Reader, ABadOverrideBelowAMapHasAPlace) {
