@@ -31,6 +31,7 @@ constexpr double kLinkMaxRipple_A = 400.0;
 constexpr std::array kEntries{
     Entry{"charger_can_timeout_ms", &C::charger_can_timeout_ms, "ms", 1.0, 60'000.0},
     Entry{"use_sequence_flags", &C::use_sequence_flags, ""},
+    Entry{"free_service", &C::free_service, ""},
     Entry{"is_bidirectional", &C::is_bidirectional, ""},
     Entry{"supports_range_mode", &C::supports_range_mode, ""},
     Entry{"limit_non_bidir_to_positive_current", &C::limit_non_bidir_to_positive_current, ""},
@@ -59,6 +60,7 @@ constexpr std::array kEntries{
     Entry{"boot_s", &C::boot_s, "s", 0.0, kMaxTime_s},
     Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
     Entry{"wait_enable_in", &C::wait_enable_in, ""},
+    Entry{"flags_in_initialising", &C::flags_in_initialising, ""},
     Entry{"wake_up_limit_s", &C::wake_up_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"insulation_limit_kohm", &C::insulation_limit_kohm, "kOhm", 0.0, 510.0},
     Entry{"insulation_limit_ohm_per_V", &C::insulation_limit_ohm_per_V, "Ohm/V", 0.0, 10'000.0},
@@ -213,10 +215,6 @@ core::Result<void> set_entry(Configuration& configuration, std::string_view name
         },
         entry->member);
     if (!allowed.empty()) return core::fail(bad(where, *entry, value, allowed));
-    if (changed.use_sequence_flags) {
-        return core::fail(bad(where, *entry, value, "false",
-                              "sequence flags (states 11 and 12) are not emulated: leave it out"));
-    }
     configuration = changed;
     return {};
 }

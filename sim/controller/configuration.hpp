@@ -30,6 +30,7 @@ struct Configuration {
     // Vendor entries. Zero in a discharge or power entry means "computed" or "none" as noted.
     double charger_can_timeout_ms = 500.0;  // without Power_Modules_Status: interlock
     bool use_sequence_flags = false;        // false: states 11 and 12 do not occur (spec 6.3)
+    bool free_service = true;               // false: external authorisation (spec 8.22)
     bool is_bidirectional = false;
     bool supports_range_mode = true;
     bool limit_non_bidir_to_positive_current = true;
@@ -59,6 +60,7 @@ struct Configuration {
     double pwm_delay_ms =
         500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)
     WaitEnableIn wait_enable_in = WaitEnableIn::state4;  // spec 8.1
+    bool flags_in_initialising = false;  // Sequence_Control counts there (spec 8.19)
     double wake_up_limit_s = 40.0;                       // spec 8.14
     double insulation_limit_kohm = 100.0;  // IEC 61851-23:2023, CCS (spec 8.6); 0: not applied
     double insulation_limit_ohm_per_V =

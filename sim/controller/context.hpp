@@ -3,6 +3,7 @@
 // One step of the controller, as its parts see it, and the few moves that all states share.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "sim/controller/controller.hpp"
@@ -15,6 +16,8 @@ struct Context {
     const Inputs& inputs;
     State& state;
     Outputs& outputs;
+    // The user wants to stop, at this instant: the stop button or an edge of User_Stop_Button.
+    bool stop_wanted = false;
 
     core::Instant now() const { return inputs.now; }
     const link::VehicleView& vehicle() const { return *inputs.vehicle; }
@@ -37,6 +40,17 @@ struct Context {
     void set_timer(double seconds) const { state.timer = now() + core::from_seconds(seconds); }
     bool timer_expired() const { return state.timer <= now(); }
 };
+
+// Where a state stands in the course of a session, which the numbers of the labels do not say
+// (spec 6.1). Charge_Pause stands behind everything, so that no range of a session holds it.
+constexpr int position(evse::ControllerState state) {
+    constexpr std::array<int, 14> kPositions{0, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 4, 1, 13};
+    return kPositions[static_cast<std::size_t>(state)];
+}
+constexpr bool between(evse::ControllerState state, evse::ControllerState first,
+                       evse::ControllerState last) {
+    return position(state) >= position(first) && position(state) <= position(last);
+}
 
 // The protocol's own label of a state ("Waiting_For_PEV").
 std::string_view label(evse::ControllerState state);

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "sim/controller/flags.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/supervision.hpp"
@@ -30,13 +31,15 @@ void take_status(Context& context, const evse::PowerModulesStatus& status) {
     note(context, core::NoteKind::action, "power side ready", "System_Enable = Allowed");
 }
 
-// Without sequence flags Sequence_Control has no effect (spec 6.3); outputs drive nothing here.
+// Outputs drive nothing here.
 void receive(Context& context) {
     for (const evse::Message& message : context.inputs.received) {
         if (const auto* status = std::get_if<evse::PowerModulesStatus>(&message)) {
             take_status(context, *status);
         } else if (const auto* limits = std::get_if<evse::DcPowerParameters>(&message)) {
             context.state.parameters = *limits;
+        } else if (const auto* flags = std::get_if<evse::SequenceControl>(&message)) {
+            take_flags(context, *flags);
         }
     }
 }
@@ -57,7 +60,7 @@ void take_ocpp(Context& context) {
     const double target_A = *context.inputs.ocpp_target_current_A;
     const ControllerState state = context.state.state;
     const bool in_session =
-        state >= ControllerState::Negotiating_Connection && state <= ControllerState::Charging;
+        between(state, ControllerState::Negotiating_Connection, ControllerState::Charging);
     const bool fits = target_A >= -3276.8 && target_A <= 3276.7;
     const bool useless = state == ControllerState::Charging && !context.session().dynamic;
     if (!in_session || !fits || useless) {
@@ -112,7 +115,7 @@ State Controller::initial_state(core::Instant now) const {
 void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) const {
     assert(inputs.vehicle != nullptr);
     outputs.clear();
-    Context context{configuration_, inputs, state, outputs};
+    Context context{configuration_, inputs, state, outputs, inputs.stop_button};
     receive(context);
     notice_unplug(context);
     take_ocpp(context);

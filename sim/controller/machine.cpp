@@ -50,11 +50,13 @@ const StateHandler& handler(evse::ControllerState state) {
         case Closing_Communication:
             return states::kClosingCommunication;
         case CCS_Authorisation_Process:
+            return states::kCcsAuthorisationProcess;
         case Not_Available:
+            return states::kNotAvailable;
         case Charge_Pause:
             break;
     }
-    assert(false && "this state is not entered without sequence flags");
+    assert(false && "this state is not entered");
     return states::kClosingCommunication;
 }
 

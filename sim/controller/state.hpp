@@ -62,6 +62,7 @@ struct EvInformation {
 struct Session {
     bool communication_started = false;  // 5 % duty is on
     bool authorised = false;
+    bool authorisation_refused = false;  // decided once, by the first CCS_Authorisation_Done
     bool announced = false;   // New_Charge_Session was sent at least once
     bool enabled = false;     // System_Enable = 1 was seen after it: the handshake is done
     bool power_used = false;  // 4a was reached: DC_Power_Control flows until the end of 10
@@ -122,6 +123,9 @@ struct State {
     core::Instant power_received;
     std::uint32_t power_count = 0;
     std::optional<evse::DcPowerParameters> parameters;
+    // Sequence_Control as last received: levels stay from session to session (spec 5.3, 8.20), and
+    // an edge is one against it.
+    evse::SequenceControl flags;
 
     Cycles cycles;
     Session session;

@@ -2,8 +2,7 @@
 //
 // The states of the controller (spec 6.2): one file each in sim/controller/states/. `enter` runs
 // once on the way in; `run` looks at what is known now and may leave. `run` is called as often as
-// somebody likes and must come to the same result when nothing is new. States 11, 12 and 13 are not
-// entered while use_sequence_flags is false.
+// somebody likes and must come to the same result when nothing is new.
 #pragma once
 
 #include "sim/controller/context.hpp"
@@ -27,6 +26,8 @@ extern const StateHandler kCharging;
 extern const StateHandler kEndingCharge;
 extern const StateHandler kWeldingDetection;
 extern const StateHandler kClosingCommunication;
+extern const StateHandler kCcsAuthorisationProcess;
+extern const StateHandler kNotAvailable;
 }  // namespace states
 
 const StateHandler& handler(evse::ControllerState state);

@@ -13,10 +13,6 @@ using core::in_force;
 using core::Protection;
 using enum evse::ControllerState;
 
-bool between(evse::ControllerState state, evse::ControllerState first, evse::ControllerState last) {
-    return state >= first && state <= last;
-}
-
 // System_Enable has fallen after the handshake; any value but 1 is "not allowed" (spec 8.16).
 bool enable_withdrawn(const Context& context) {
     return context.session().enabled && context.state.power &&
@@ -111,15 +107,15 @@ void begin_emergency(Context& context, EmergencyCause cause) {
 std::string_view find_abort(const Context& context) {
     const evse::ControllerState state = context.state.state;
     if (!between(state, Negotiating_Connection, Waiting_For_Charge)) return {};
-    if (context.inputs.stop_button) return "stopped by the user";
+    if (context.stop_wanted) return "stopped by the user";
     const link::VehicleView& vehicle = context.vehicle();
-    if (state == Negotiating_Connection) {
+    if (state == Negotiating_Connection || state == CCS_Authorisation_Process) {
         if (!vehicle.plugged) return "unplugged";
         if (vehicle.phase == link::HlcPhase::failed) return "communication set-up failed";
     } else if (enable_withdrawn(context) && in_force(Protection::system_enable_before_charging)) {
         return "System_Enable withdrawn before charging";
     }
-    if (state < Waiting_For_Charge && vehicle.phase >= link::HlcPhase::stopped) {
+    if (state != Waiting_For_Charge && vehicle.phase >= link::HlcPhase::stopped) {
         return "the vehicle ended the session before charging";
     }
     return {};

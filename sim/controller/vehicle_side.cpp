@@ -23,6 +23,7 @@ link::ChargerView charger_view(const Context& context) {
     view.current_ripple_A = context.configuration.current_ripple_A;
     view.communication_allowed = session.communication_started && !ended(context.vehicle());
     view.authorised = session.authorised;
+    view.authorisation_refused = session.authorisation_refused;
     view.present_voltage_V = context.present_voltage_V();
     view.present_current_A = context.present_current_A();
     view.present_count = context.state.power_count;

@@ -33,6 +33,7 @@ constexpr double kSlopeMinimum = 0.1;
 constexpr double kSlopeMaximum = 10'000.0;
 
 constexpr Entry kEntries[] = {
+    {"start_charge_authorisation", &Live::start_charge_authorisation},
     {"ccs_authorisation_duration", &Live::ccs_authorisation_duration_s, 0.0, kDay_s, "s"},
     {"ccs_authorisation_success", &Live::ccs_authorisation_success},
     {"charge_duration", &Live::charge_duration_s, 0.0, kDay_s, "s"},
@@ -66,8 +67,19 @@ constexpr Entry kEntries[] = {
     {"send_phase_s", &Parameters::send_phase_s, 0.0, 0.099, "s"},
 };
 
-constexpr std::string_view kCommands[] = {"current_setpoint_A", "user_stop_button",
-                                          "system_enable"};
+// Flags of Sequence_Control that a person sets, as long as the session does not set them itself.
+struct FlagCommand {
+    std::string_view name;
+    bool evse::SequenceControl::*member;
+};
+constexpr FlagCommand kFlagCommands[] = {
+    {"chademo_start_button", &evse::SequenceControl::chademo_start_button},
+    {"ccs_authorisation_done", &evse::SequenceControl::ccs_authorisation_done},
+    {"ccs_authorisation_valid", &evse::SequenceControl::ccs_authorisation_valid},
+    {"charge_parameters_done", &evse::SequenceControl::charge_parameters_done},
+    {"user_stop_button", &evse::SequenceControl::user_stop_button},
+};
+constexpr std::string_view kCommands[] = {"current_setpoint_A", "system_enable"};
 
 bool is_live(const Entry& entry) {
     return std::holds_alternative<double Live::*>(entry.member) ||
@@ -187,6 +199,7 @@ std::string names(bool live_only, bool with_commands) {
     }
     if (with_commands) {
         for (std::string_view command : kCommands) append(list, command);
+        for (const FlagCommand& command : kFlagCommands) append(list, command.name);
     }
     return list;
 }
@@ -247,13 +260,19 @@ core::Result<void> set_entry(Live& live, std::string_view name, std::string_view
 core::Result<void> set_entry(State& state, std::string_view name, std::string_view text,
                              const core::SourcePosition& where) {
     if (name == "current_setpoint_A") return set_setpoint(state, text, where);
-    if (name != "user_stop_button" && name != "system_enable") {
-        return set_live(state.live, name, text, true, where);
+    const auto* flag = std::ranges::find(kFlagCommands, name, &FlagCommand::name);
+    const bool is_flag = flag != std::end(kFlagCommands);
+    if (!is_flag && name != "system_enable") {
+        auto done = set_live(state.live, name, text, true, where);
+        if (name == "start_charge_authorisation") {
+            state.flags.start_charge_authorisation = state.live.start_charge_authorisation;
+        }
+        return done;
     }
     const auto value = read_value(text, bool{});
     if (!value) return refuse(name, text, "true, false", where);
-    if (name == "user_stop_button") {
-        set_user_stop_button(state, *value);
+    if (is_flag) {
+        state.flags.*flag->member = *value;
     } else {
         set_system_enable(state, *value);
     }

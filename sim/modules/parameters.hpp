@@ -24,6 +24,8 @@ enum class RangeSetpointStart : std::uint8_t { zero, range_maximum };
 // Parameters that may change while the modules run. A duration counts from the event that starts
 // it: a change during the wait applies from the next event on.
 struct Live {
+    // Start_Charge_Authorisation from the start of every session; changed, at once.
+    bool start_charge_authorisation = true;
     // Session. Durations 0 to 86400 s; a duration of 0 sets the flag from the start of the session.
     double ccs_authorisation_duration_s = 3.0;
     bool ccs_authorisation_success = true;

@@ -209,7 +209,7 @@ bool due(core::Instant& at, core::Instant now) {
 
 evse::SequenceControl initial_flags(const Live& live) {
     evse::SequenceControl flags;
-    flags.start_charge_authorisation = true;
+    flags.start_charge_authorisation = live.start_charge_authorisation;
     if (live.ccs_authorisation_duration_s <= 0.0) {
         flags.ccs_authorisation_done = true;
         flags.ccs_authorisation_valid = live.ccs_authorisation_success;

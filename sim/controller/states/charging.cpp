@@ -34,7 +34,7 @@ void end_charge(Context& context, bool normally, std::string_view cause) {
 }
 
 void ask_for_stop(Context& context) {
-    if (!context.inputs.stop_button || context.session().stop_asked) return;
+    if (!context.stop_wanted || context.session().stop_asked) return;
     context.session().stop_asked = true;
     context.set_timer(context.configuration.stop_request_limit_s);
     note(context, core::NoteKind::action, "vehicle asked to stop", "stopped by the user");

@@ -5,6 +5,7 @@
 // (spec 8.18).
 #include <string>
 
+#include "sim/controller/idle.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/shutdown.hpp"
 #include "sim/controller/states.hpp"
@@ -77,7 +78,7 @@ void run(Context& context) {
     const bool held_back = emergency_persists(context) &&
                            core::in_force(core::Protection::emergency_blocks_next_session);
     if (context.timer_expired() && !held_back) {
-        go_to(context, evse::ControllerState::Waiting_For_PEV, "session closed");
+        go_to(context, idle_state(context), "session closed");
     }
 }
 

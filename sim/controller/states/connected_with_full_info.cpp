@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // State 3: the session is announced to the power side, which may still be asleep. The vehicle goes
-// on by itself when it asks for the cable check; where wait_enable_in says so, System_Enable is
-// awaited here.
+// on by itself when it asks for the cable check, and is kept waiting there for
+// Charge_Parameters_Done where sequence flags are used; where wait_enable_in says so, System_Enable
+// is awaited here.
+#include "sim/controller/flags.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/traps.hpp"
 #include "sim/core/protection.hpp"
@@ -18,6 +20,7 @@ void enter(Context& context) {
 void run(Context& context) {
     note_voltage_window(context);
     if (!reached(context.vehicle(), link::HlcPhase::cable_check)) return;
+    if (!parameters_done(context)) return;
     const bool wait_here = context.configuration.wait_enable_in == WaitEnableIn::state3;
     if (wait_here && !context.session().enabled) {
         if (context.state.timer == core::kNever) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // State 0: from application start until the internal processes are up. Only the status is sent.
+#include "sim/controller/idle.hpp"
 #include "sim/controller/states.hpp"
 
 namespace chargerig::controller::states {
@@ -10,7 +11,7 @@ void enter(Context&) {}
 
 void run(Context& context) {
     if (context.timer_expired() && context.may_leave()) {
-        go_to(context, evse::ControllerState::Waiting_For_PEV, "controller is up");
+        go_to(context, idle_state(context), "controller is up");
     }
 }
 

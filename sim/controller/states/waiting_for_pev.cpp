@@ -4,6 +4,8 @@
 // nothing starts while the current loop is open (spec 8.18, 8.34).
 #include <string>
 
+#include "sim/controller/flags.hpp"
+#include "sim/controller/idle.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/core/protection.hpp"
 #include "sim/core/text.hpp"
@@ -37,22 +39,16 @@ void note_caps(Context& context) {
 }
 
 void enter(Context& context) {
-    State& state = context.state;
-    state.session = Session{};
-    state.emergency = Emergency{};
-    state.cycles.new_charge_session.stop();
-    state.cycles.power_control.stop();
-    state.cycles.ev_id.stop();
-    state.cycles.emergency_stop.stop();
-    // The inputs are initialised now; from here on they and the pilot are reported without a break.
-    if (state.cycles.inputs.next == core::kNever) {
-        state.cycles.inputs.start(context.now());
-        state.cycles.extra_information.start(context.now());
-    }
+    become_idle(context);
     note_caps(context);
 }
 
 void run(Context& context) {
+    if (!may_start(context)) {
+        if (!context.may_leave()) return;
+        go_to(context, evse::ControllerState::Not_Available, "Start_Charge_Authorisation = 0");
+        return;
+    }
     if (!context.vehicle().plugged || context.state.wait_for_unplug) return;
     const bool held_back = context.inputs.emergency_stop_button &&
                            core::in_force(core::Protection::emergency_blocks_next_session);

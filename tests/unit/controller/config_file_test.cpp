@@ -40,7 +40,6 @@ std::vector<std::string> lines_of(const std::vector<ConfigNotice>& notices) {
 std::string other_value(const Entry& entry) {
     const std::string initial = entry_text(Configuration{}, entry);
     if (initial == "true") return "False";
-    if (entry.name == "use_sequence_flags") return "False";  // the only value of this version
     if (initial == "false") return "True";
     if (initial == "DC_extended") return "DC_core";
     if (entry.name == "evse_id") return "XY*1";
@@ -158,7 +157,7 @@ TEST(ConfigFile, a_complete_file_is_read_as_it_is) {
                   ":26: 'Max Cable Voltage' is the web page's title of max_cable_voltage",
                   ":28: enable_iso_ed1 is the old name of enable_iso_part2",
                   ":14: no effect in this version: charger_type, charger_can_interface, "
-                  "protocol_priority_order, free_service, insulation_monitor_type, stack_pos, "
+                  "protocol_priority_order, insulation_monitor_type, stack_pos, "
                   "TT_EVSE_SLAC_init, temperatures",
                   ": not used in this version: [applications], [hardware], [pistols], [pistol:CCS "
                   "AC], [ocpp], [temperature_function:cable]"}));
@@ -238,9 +237,9 @@ TEST(ConfigFile, ugly_input_gets_the_exact_error) {
                  "3276.7 A; a comment needs a line of its own"},
             Ugly{"not true or false", kHead + "enable_din = yes\n",
                  "a.cfg:2:14: value of enable_din is not usable: 'yes'; allowed: true or false"},
-            Ugly{"sequence flags", kHead + "use_sequence_flags = True\n",
-                 "a.cfg:2:22: value of use_sequence_flags is not usable: 'True'; allowed: false; "
-                 "sequence flags (states 11 and 12) are not emulated: leave it out"},
+            Ugly{"sequence flags", kHead + "use_sequence_flags = On\n",
+                 "a.cfg:2:22: value of use_sequence_flags is not usable: 'On'; allowed: true or "
+                 "false"},
             Ugly{"index 0", kHead + "index = 0\n",
                  "a.cfg:2:9: value of index is not usable: '0'; allowed: 1 to 31"},
             Ugly{"index 32", kHead + "index = 32\n",

@@ -109,9 +109,9 @@ TEST(Configuration, errors_name_place_value_and_what_is_allowed) {
              BadEntry{"evse_id", "",
                       "a.cfg:7:3: value of evse_id is not usable; allowed: 1 to 37 "
                       "characters"},
-             BadEntry{"use_sequence_flags", "true",
-                      "a.cfg:7:3: value of use_sequence_flags is not usable: 'true'; allowed: "
-                      "false; sequence flags (states 11 and 12) are not emulated: leave it out"},
+             BadEntry{"use_sequence_flags", "1",
+                      "a.cfg:7:3: value of use_sequence_flags is not usable: '1'; allowed: true or "
+                      "false"},
          }) {
         Configuration c;
         const auto result = set_entry(c, bad.name, bad.value, where);

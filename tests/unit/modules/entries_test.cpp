@@ -11,7 +11,7 @@ namespace {
 const core::SourcePosition kHere{"a.yaml", 3, 7};
 
 const std::string kLiveNames =
-    "ccs_authorisation_duration, ccs_authorisation_success, charge_duration, "
+    "start_charge_authorisation, ccs_authorisation_duration, ccs_authorisation_success, charge_duration, "
     "charge_params_negotiation_duration, power_modules_dead_time, maximum_voltage, "
     "maximum_charge_current, maximum_discharge_current, insulation_resistance, "
     "voltage_ramp_up_slope, voltage_ramp_down_slope, current_ramp_up_slope, "
@@ -109,8 +109,23 @@ TEST(Entries, CommandsGoToTheState) {
     State state = Modules({}).initial_state({});
     EXPECT_TRUE(set_entry(state, "current_setpoint_A", "-40.5", kHere).has_value());
     EXPECT_EQ(state.setpoint_A, -40.5);
-    EXPECT_TRUE(set_entry(state, "user_stop_button", "true", kHere).has_value());
-    EXPECT_TRUE(state.flags.user_stop_button);
+    EXPECT_TRUE(set_entry(state, "start_charge_authorisation", "false", kHere).has_value());
+    EXPECT_FALSE(state.flags.start_charge_authorisation);
+    EXPECT_FALSE(state.live.start_charge_authorisation) << "and in the sessions to come";
+    const std::pair<const char*, bool evse::SequenceControl::*> flags[] = {
+        {"chademo_start_button", &evse::SequenceControl::chademo_start_button},
+        {"ccs_authorisation_done", &evse::SequenceControl::ccs_authorisation_done},
+        {"ccs_authorisation_valid", &evse::SequenceControl::ccs_authorisation_valid},
+        {"charge_parameters_done", &evse::SequenceControl::charge_parameters_done},
+        {"user_stop_button", &evse::SequenceControl::user_stop_button},
+    };
+    for (const auto& [name, member] : flags) {
+        EXPECT_FALSE(state.flags.*member) << name;
+        EXPECT_TRUE(set_entry(state, name, "true", kHere).has_value()) << name;
+        EXPECT_TRUE(state.flags.*member) << name;
+        EXPECT_TRUE(set_entry(state, name, "false", kHere).has_value()) << name;
+        EXPECT_FALSE(state.flags.*member) << name;
+    }
     EXPECT_TRUE(set_entry(state, "system_enable", "false", kHere).has_value());
     EXPECT_TRUE(state.enable_withheld);
     EXPECT_TRUE(set_entry(state, "maximum_voltage", "400", kHere).has_value());
@@ -127,7 +142,10 @@ TEST(Entries, CommandsGoToTheState) {
     const auto unknown = set_entry(state, "stop", "true", kHere);
     ASSERT_FALSE(unknown.has_value());
     EXPECT_EQ(unknown.error().allowed,
-              kLiveNames + ", current_setpoint_A, user_stop_button, system_enable");
+              kLiveNames +
+                  ", current_setpoint_A, system_enable, chademo_start_button, "
+                  "ccs_authorisation_done, ccs_authorisation_valid, charge_parameters_done, "
+                  "user_stop_button");
 }
 
 TEST(Entries, DefaultsAreTheVendors) {
