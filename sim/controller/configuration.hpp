@@ -60,8 +60,8 @@ struct Configuration {
     double pwm_delay_ms =
         500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)
     WaitEnableIn wait_enable_in = WaitEnableIn::state4;  // spec 8.1
-    bool flags_in_initialising = false;  // Sequence_Control counts there (spec 8.19)
-    double wake_up_limit_s = 40.0;                       // spec 8.14
+    bool flags_in_initialising = false;    // Sequence_Control counts there (spec 8.19)
+    double wake_up_limit_s = 40.0;         // spec 8.14
     double insulation_limit_kohm = 100.0;  // IEC 61851-23:2023, CCS (spec 8.6); 0: not applied
     double insulation_limit_ohm_per_V =
         0.0;                             // older rule, 100 where wanted (spec 8.6); 0: not applied

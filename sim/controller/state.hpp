@@ -63,7 +63,7 @@ struct Session {
     bool communication_started = false;  // 5 % duty is on
     bool authorised = false;
     bool authorisation_refused = false;  // decided once, by the first CCS_Authorisation_Done
-    bool announced = false;   // New_Charge_Session was sent at least once
+    bool announced = false;              // New_Charge_Session was sent at least once
     bool enabled = false;     // System_Enable = 1 was seen after it: the handshake is done
     bool power_used = false;  // 4a was reached: DC_Power_Control flows until the end of 10
     bool insulation_tested = false;

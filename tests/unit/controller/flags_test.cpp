@@ -92,8 +92,8 @@ TEST(Spec_6_2, Row_12_KeepsThePilotAt100PercentAndRemembersThePlug) {
     bench.set(&SequenceControl::start_charge_authorisation);
     bench.run_for(300_ms);
     EXPECT_EQ(bench.state.state, Negotiating_Connection);
-    EXPECT_THAT(bench.states_seen(), ElementsAre(Initialising, Not_Available, Waiting_For_PEV,
-                                                 Negotiating_Connection));
+    EXPECT_THAT(bench.states_seen(),
+                ElementsAre(Initialising, Not_Available, Waiting_For_PEV, Negotiating_Connection));
     bench.run_for(600_ms);
     EXPECT_EQ(bench.outputs.pilot.duty_percent, 5.0);
 }
@@ -314,9 +314,9 @@ FlagBench led_to(evse::ControllerState wanted) {
 }
 
 TEST(Spec_6_5, Row_user_stop_before_charging_ClosesWithoutEmergency) {
-    for (const auto state : {Negotiating_Connection, CCS_Authorisation_Process,
-                             Connected_With_Full_Info, Insulation_Test, Precharge,
-                             Waiting_For_Charge}) {
+    for (const auto state :
+         {Negotiating_Connection, CCS_Authorisation_Process, Connected_With_Full_Info,
+          Insulation_Test, Precharge, Waiting_For_Charge}) {
         for (const bool on_bus : {true, false}) {
             FlagBench bench = led_to(state);
             press(bench, on_bus);

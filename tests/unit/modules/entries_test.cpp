@@ -11,7 +11,8 @@ namespace {
 const core::SourcePosition kHere{"a.yaml", 3, 7};
 
 const std::string kLiveNames =
-    "start_charge_authorisation, ccs_authorisation_duration, ccs_authorisation_success, charge_duration, "
+    "start_charge_authorisation, ccs_authorisation_duration, ccs_authorisation_success, "
+    "charge_duration, "
     "charge_params_negotiation_duration, power_modules_dead_time, maximum_voltage, "
     "maximum_charge_current, maximum_discharge_current, insulation_resistance, "
     "voltage_ramp_up_slope, voltage_ramp_down_slope, current_ramp_up_slope, "
