@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One test for each row of the CCS column of the table per plug type (spec 6.4); rows.txt lists
-// them.
+// One test for each row of the CCS column of the table per plug type (spec 6.4,
+// resources/protocols/behaviour.yaml).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

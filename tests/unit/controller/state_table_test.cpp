@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One test for each row of the state table (spec 6.2); rows.txt lists them.
+// One test for each row of the state table (spec 6.2, resources/protocols/behaviour.yaml).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
