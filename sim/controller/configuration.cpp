@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "sim/controller/limits.hpp"
 #include "sim/core/text.hpp"
@@ -21,6 +22,10 @@ constexpr double kMaxVoltage_V = 6553.5;
 constexpr double kMaxCurrent_A = 3276.7;
 constexpr double kMaxPower_W = 21'473'853.0;
 constexpr double kMaxTime_s = 3600.0;
+constexpr double kMaxDelay_s = 31'536'000.0;  // a year, the longest time of a scenario
+// Above "not provided" up to the end of the fields that carry temperatures (spec 5.1).
+constexpr double kLeastTemperature_degC = -39.0;
+constexpr double kMostTemperature_degC = 215.0;
 
 // Where the fields of the vehicle link end that carry the charger's offer (EVerest everest-core,
 // types/iso15118.yaml: DC_EVSEMaximumLimits, SetupPhysicalValues).
@@ -61,6 +66,12 @@ constexpr std::array kEntries{
     Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
     Entry{"wait_enable_in", &C::wait_enable_in, ""},
     Entry{"flags_in_initialising", &C::flags_in_initialising, ""},
+    Entry{"wake_up_power_frames", &C::wake_up_power_frames, ""},
+    Entry{"idle_power_frames", &C::idle_power_frames, ""},
+    Entry{"contactors_close_in", &C::contactors_close_in, ""},
+    Entry{"supervise_status_from", &C::supervise_status_from, ""},
+    Entry{"power_limit_voltage", &C::power_limit_voltage, ""},
+    Entry{"lowering_in_welding_detection", &C::lowering_in_welding_detection, ""},
     Entry{"wake_up_limit_s", &C::wake_up_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"insulation_limit_kohm", &C::insulation_limit_kohm, "kOhm", 0.0, 510.0},
     Entry{"insulation_limit_ohm_per_V", &C::insulation_limit_ohm_per_V, "Ohm/V", 0.0, 10'000.0},
@@ -71,6 +82,7 @@ constexpr std::array kEntries{
     Entry{"test_voltage_capped_to_vehicle", &C::test_voltage_capped_to_vehicle, ""},
     Entry{"running_insulation_limit_ohm_per_V", &C::running_insulation_limit_ohm_per_V, "Ohm/V",
           0.0, 10'000.0},
+    Entry{"running_insulation_voltage", &C::running_insulation_voltage, ""},
     Entry{"running_insulation_floor_V", &C::running_insulation_floor_V, "V", 1.0, kMaxVoltage_V},
     Entry{"safe_voltage_V", &C::safe_voltage_V, "V", 0.1, 60.0},
     Entry{"precharge_current_A", &C::precharge_current_A, "A", 0.0, 2.0},
@@ -79,9 +91,58 @@ constexpr std::array kEntries{
     Entry{"lowering_limit_s", &C::lowering_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"stop_request_limit_s", &C::stop_request_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"closing_hold_s", &C::closing_hold_s, "s", 0.0, kMaxTime_s},
+    Entry{"negotiation_limit_s", &C::negotiation_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"authorisation_limit_s", &C::authorisation_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"full_info_limit_s", &C::full_info_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"test_lowering_limit_s", &C::test_lowering_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"precharge_request_limit_s", &C::precharge_request_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"precharge_limit_s", &C::precharge_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"charge_start_limit_s", &C::charge_start_limit_s, "s", 0.1, kMaxDelay_s},
+    Entry{"ending_close_limit_s", &C::ending_close_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"welding_limit_s", &C::welding_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"climate_period_s", &C::climate_period_s, "s", 0.1, 60.0},
+    Entry{"power_module_derating_from_degC", &C::power_module_derating_from_degC, "degC",
+          kLeastTemperature_degC, kMostTemperature_degC},
+    Entry{"power_module_derating_to_degC", &C::power_module_derating_to_degC, "degC",
+          kLeastTemperature_degC, kMostTemperature_degC},
+    Entry{"power_module_derating_percent", &C::power_module_derating_percent, "%", 0.0, 100.0},
+    Entry{"power_module_stop_degC", &C::power_module_stop_degC, "degC", kLeastTemperature_degC,
+          kMostTemperature_degC},
+    Entry{"cable_derating_from_degC", &C::cable_derating_from_degC, "degC", kLeastTemperature_degC,
+          kMostTemperature_degC},
+    Entry{"cable_derating_to_degC", &C::cable_derating_to_degC, "degC", kLeastTemperature_degC,
+          kMostTemperature_degC},
+    Entry{"cable_derating_percent", &C::cable_derating_percent, "%", 0.0, 100.0},
+    Entry{"cable_stop_degC", &C::cable_stop_degC, "degC", kLeastTemperature_degC,
+          kMostTemperature_degC},
     Entry{"standby_at_zero_request", &C::standby_at_zero_request, ""},
     Entry{"din_iso2_energy_request", &C::din_iso2_energy_request, ""},
 };
+
+// The words of the entries that choose.
+template <class Word>
+using Words = std::array<std::pair<std::string_view, Word>, 2>;
+template <class Word>
+constexpr Words<Word> kWords;
+template <>
+constexpr Words<EnergyTransferType> kWords<EnergyTransferType>{
+    {{"DC_core", EnergyTransferType::DC_core}, {"DC_extended", EnergyTransferType::DC_extended}}};
+template <>
+constexpr Words<WaitEnableIn> kWords<WaitEnableIn>{
+    {{"state3", WaitEnableIn::state3}, {"state4", WaitEnableIn::state4}}};
+template <>
+constexpr Words<ContactorsCloseIn> kWords<ContactorsCloseIn>{
+    {{"standby", ContactorsCloseIn::standby}, {"test", ContactorsCloseIn::test}}};
+template <>
+constexpr Words<SuperviseStatusFrom> kWords<SuperviseStatusFrom>{
+    {{"system_enable", SuperviseStatusFrom::system_enable},
+     {"new_charge_session", SuperviseStatusFrom::new_charge_session}}};
+template <>
+constexpr Words<RunningInsulationVoltage> kWords<RunningInsulationVoltage>{
+    {{"present", RunningInsulationVoltage::present}, {"test", RunningInsulationVoltage::test}}};
+template <>
+constexpr Words<PowerLimitVoltage> kWords<PowerLimitVoltage>{
+    {{"present", PowerLimitVoltage::present}, {"target", PowerLimitVoltage::target}}};
 
 struct Alias {
     std::string_view older;
@@ -156,17 +217,17 @@ struct Reader {
         target = word == "true";
         return {};
     }
-    std::string operator()(EnergyTransferType& target) const {
-        const std::string word = plain(text);
-        if (word != "dc_core" && word != "dc_extended") return "DC_core or DC_extended";
-        target = word == "dc_core" ? EnergyTransferType::DC_core : EnergyTransferType::DC_extended;
-        return {};
-    }
-    std::string operator()(WaitEnableIn& target) const {
-        const std::string word = plain(text);
-        if (word != "state3" && word != "state4") return "state3 or state4";
-        target = word == "state3" ? WaitEnableIn::state3 : WaitEnableIn::state4;
-        return {};
+    template <class Word>
+    requires std::is_enum_v<Word> std::string operator()(Word& target) const {
+        std::string allowed;
+        for (const auto& [word, value] : kWords<Word>) {
+            if (plain(text) == plain(word)) {
+                target = value;
+                return {};
+            }
+            allowed += (allowed.empty() ? "" : " or ") + std::string(word);
+        }
+        return allowed;
     }
     std::string operator()(core::InlineString<37>& target) const {
         core::InlineString<37> value;
@@ -226,10 +287,11 @@ std::string entry_text(const Configuration& configuration, const Entry& entry) {
             using T = std::remove_cvref_t<decltype(value)>;
             if constexpr (std::is_same_v<T, bool>) {
                 return value ? "true" : "false";
-            } else if constexpr (std::is_same_v<T, EnergyTransferType>) {
-                return value == EnergyTransferType::DC_core ? "DC_core" : "DC_extended";
-            } else if constexpr (std::is_same_v<T, WaitEnableIn>) {
-                return value == WaitEnableIn::state3 ? "state3" : "state4";
+            } else if constexpr (std::is_enum_v<T>) {
+                const auto& words = kWords<T>;
+                return std::string(std::find_if(words.begin(), words.end(), [&](const auto& word) {
+                                       return word.second == value;
+                                   })->first);
             } else if constexpr (std::is_same_v<T, core::InlineString<37>>) {
                 return std::string(value.view());
             } else {
@@ -264,6 +326,10 @@ core::Errors check(const Configuration& c, const core::SourcePosition& where) {
         ordered("min_charger_discharge_power", c.min_charger_discharge_power_W,
                 "max_charger_discharge_power", c.max_charger_discharge_power_W);
     }
+    ordered("power_module_derating_from_degC", c.power_module_derating_from_degC,
+            "power_module_derating_to_degC", c.power_module_derating_to_degC);
+    ordered("cable_derating_from_degC", c.cable_derating_from_degC, "cable_derating_to_degC",
+            c.cable_derating_to_degC);
     check_offer(c, where, errors);
     if (!c.enable_din && !c.enable_iso_part2 && !c.enable_iso_part20) {
         errors.push_back({where, "no vehicle protocol is enabled", "", "",

@@ -26,6 +26,19 @@ enum class EnergyTransferType : std::uint8_t { DC_core, DC_extended };
 // (spec 8.1).
 enum class WaitEnableIn : std::uint8_t { state3, state4 };
 
+// The first frame that closes the output contactors: Standby (4b) or the first of the test (4c)
+// (spec 8.10).
+enum class ContactorsCloseIn : std::uint8_t { standby, test };
+
+// From when on Power_Modules_Status must not be missing (spec 8.13).
+enum class SuperviseStatusFrom : std::uint8_t { system_enable, new_charge_session };
+
+// The voltage that the running insulation limit counts from (spec 8.7).
+enum class RunningInsulationVoltage : std::uint8_t { present, test };
+
+// The voltage that turns a power limit into a current (spec 8.23).
+enum class PowerLimitVoltage : std::uint8_t { present, target };
+
 struct Configuration {
     // Vendor entries. Zero in a discharge or power entry means "computed" or "none" as noted.
     double charger_can_timeout_ms = 500.0;  // without Power_Modules_Status: interlock
@@ -60,8 +73,14 @@ struct Configuration {
     double pwm_delay_ms =
         500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)
     WaitEnableIn wait_enable_in = WaitEnableIn::state4;  // spec 8.1
-    bool flags_in_initialising = false;    // Sequence_Control counts there (spec 8.19)
-    double wake_up_limit_s = 40.0;         // spec 8.14
+    bool flags_in_initialising = false;  // Sequence_Control counts there (spec 8.19)
+    bool wake_up_power_frames = true;    // Off and Open in 4a; false: silence (spec 8.3)
+    bool idle_power_frames = false;  // Off and Open also in states 1, 2, 3, 11 and 12 (spec 8.4)
+    ContactorsCloseIn contactors_close_in = ContactorsCloseIn::standby;              // spec 8.10
+    SuperviseStatusFrom supervise_status_from = SuperviseStatusFrom::system_enable;  // spec 8.13
+    PowerLimitVoltage power_limit_voltage = PowerLimitVoltage::present;              // spec 8.23
+    bool lowering_in_welding_detection = true;                                       // spec 8.12
+    double wake_up_limit_s = 40.0;                                                   // spec 8.14
     double insulation_limit_kohm = 100.0;  // IEC 61851-23:2023, CCS (spec 8.6); 0: not applied
     double insulation_limit_ohm_per_V =
         0.0;                             // older rule, 100 where wanted (spec 8.6); 0: not applied
@@ -70,16 +89,41 @@ struct Configuration {
     double insulation_ready_percent = 90.0;       // of the test voltage (spec 5.13)
     double test_voltage_V = 0.0;                  // 0: the negotiated charger maximum (spec 8.8)
     bool test_voltage_capped_to_vehicle = false;  // spec 8.8
-    double running_insulation_limit_ohm_per_V = 100.0;  // of the present voltage (spec 8.7)
-    double running_insulation_floor_V = 60.0;           // below it nothing is judged (spec 8.7)
-    double safe_voltage_V = 20.0;                       // lowering is done at or below (spec 5.9)
-    double precharge_current_A = 2.0;  // upper bound of the precharge limit (spec 8.9)
-    double ending_current_A = 1.0;     // contactors open below it (spec 6.2, state 8)
-    double ending_limit_s = 5.0;       // then they open anyway, Rushed_Stop (spec 8.11)
-    double lowering_limit_s = 20.0;    // Closing_Communication waits no longer for the safe voltage
+    double running_insulation_limit_ohm_per_V = 100.0;  // interlock (spec 5.13, 8.7)
+    RunningInsulationVoltage running_insulation_voltage = RunningInsulationVoltage::present;
+    double running_insulation_floor_V = 60.0;  // below it nothing is judged (spec 8.7)
+    double safe_voltage_V = 20.0;              // lowering is done at or below (spec 5.9)
+    double precharge_current_A = 2.0;          // upper bound of the precharge limit (spec 8.9)
+    double ending_current_A = 1.0;             // contactors open below it (spec 6.2, state 8)
+    double ending_limit_s = 5.0;               // then they open anyway, Rushed_Stop (spec 8.11)
+    double lowering_limit_s = 20.0;  // Closing_Communication waits no longer for the safe voltage
     double stop_request_limit_s =
         20.0;                     // vehicle's time to comply (EVerest STOPPING_CHARGING_TIMEOUT_MS)
     double closing_hold_s = 3.0;  // Closing_Communication after the session's end (spec 8.34)
+    // How long the vehicle, or the power side, may take where no document names a limit. Then the
+    // session ends rushed: none may hang for ever. 60 s is the time in which a vehicle has to send
+    // its next message (V2G sequence time-out, EVerest v2g.hpp:31).
+    double negotiation_limit_s = 180.0;       // Negotiating_Connection, from 5 % duty on
+    double authorisation_limit_s = 300.0;     // CCS_Authorisation_Process (EvseV2G: 300 s)
+    double full_info_limit_s = 120.0;         // Connected_With_Full_Info, to the cable check
+    double test_lowering_limit_s = 20.0;      // 4d: to the safe voltage
+    double precharge_request_limit_s = 60.0;  // 4d: from there to the vehicle's precharge
+    double precharge_limit_s = 60.0;          // Precharge (the vehicle's own limit is 7 or 10 s)
+    double charge_start_limit_s = 86'400.0;   // Waiting_For_Charge; a delayed start takes hours
+    double ending_close_limit_s = 60.0;       // Ending_Charge, from opened contactors on
+    double welding_limit_s = 60.0;            // Welding_Detection
+    // Climate control (vendor's page of that name; spec 5.1): the offered current goes down by a
+    // part that grows with the temperature, and at another temperature the charge stops. Evaluated
+    // once a period.
+    double climate_period_s = 1.0;
+    double power_module_derating_from_degC = 75.0;
+    double power_module_derating_to_degC = 85.0;
+    double power_module_derating_percent = 50.0;  // at and above "to"
+    double power_module_stop_degC = 85.0;
+    double cable_derating_from_degC = 60.0;
+    double cable_derating_to_degC = 90.0;
+    double cable_derating_percent = 50.0;
+    double cable_stop_degC = 90.0;
     // Charging in target control while the vehicle asks for 0 A: Standby with closed contactors, as
     // the vendor's monitor shows it (spec 6.2 state 7, 8.35). false: Power_Transfer with 0 A, and
     // Standby for a request of 0 V and 0 A alone.
@@ -98,6 +142,8 @@ struct Entry {
     using Member =
         std::variant<double Configuration::*, int Configuration::*, bool Configuration::*,
                      EnergyTransferType Configuration::*, WaitEnableIn Configuration::*,
+                     ContactorsCloseIn Configuration::*, SuperviseStatusFrom Configuration::*,
+                     RunningInsulationVoltage Configuration::*, PowerLimitVoltage Configuration::*,
                      core::InlineString<37> Configuration::*>;
     std::string_view name;
     Member member;

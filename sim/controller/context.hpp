@@ -3,6 +3,7 @@
 // One step of the controller, as its parts see it, and the few moves that all states share.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -32,8 +33,15 @@ struct Context {
                now() - state.power_received >=
                    core::from_seconds(configuration.charger_can_timeout_ms / 1000.0);
     }
+    // The voltage at which a power limit becomes a current (spec 8.23).
+    double power_voltage_V() const {
+        const bool by_target = configuration.power_limit_voltage == PowerLimitVoltage::target;
+        return by_target ? std::max(present_voltage_V(), vehicle().request.target_voltage_V)
+                         : present_voltage_V();
+    }
     ChargerLimits charger_limits() const {
-        return controller::charger_limits(configuration, state.parameters);
+        return controller::charger_limits(configuration, state.parameters,
+                                          state.climate.derating_percent);
     }
     // An exit that no danger hurries waits until the bus has seen the state once.
     bool may_leave() const { return state.reported; }

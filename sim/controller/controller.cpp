@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "sim/controller/climate.hpp"
 #include "sim/controller/flags.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/states.hpp"
@@ -92,8 +93,9 @@ core::Instant next_wakeup(const Context& context) {
     for (core::Instant wish :
          {cycles.status.next, cycles.new_charge_session.next, cycles.power_control.next,
           cycles.ev_id.next, cycles.inputs.next, cycles.extra_information.next,
-          cycles.emergency_stop.next, state.timer, state.session.open_at_latest,
-          state.session.ev_information.next, status_deadline(context.configuration, state)}) {
+          cycles.emergency_stop.next, cycles.climate.next, state.timer,
+          state.session.open_at_latest, state.session.ev_information.next,
+          status_deadline(context.configuration, state)}) {
         // A deadline that has passed waits for something else now.
         if (wish > context.now()) next = core::earliest(next, wish);
     }
@@ -119,6 +121,7 @@ void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) cons
     receive(context);
     notice_unplug(context);
     take_ocpp(context);
+    update_climate(context);
     supervise(context);
     send_status(context);
     run_states(context);

@@ -5,6 +5,7 @@
 // power side only through generic-interface messages and its own output-contactor relay.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <vector>
@@ -26,6 +27,8 @@ struct Inputs {
     bool output_contactors_closed = false;       // feedback of the controller's own relay
     bool stop_button = false;            // edge: the user's stop input was pressed at this instant
     bool emergency_stop_button = false;  // level: the current loop (E-stop chain) is open
+    // Sensors in the connector, -40 to 215; -40 means that there is none (spec 5.1, 5.4).
+    std::array<double, 2> connector_temperature_degC{-40.0, -40.0};
     std::optional<double> ocpp_target_current_A;  // event: the back end changed the set-point
 };
 

@@ -38,8 +38,10 @@ bool insulation_holds(const Context& context, double voltage_V) {
 bool running_insulation_low(const Context& context) {
     if (!context.session().insulation_tested || !context.state.power) return false;
     const Configuration& c = context.configuration;
-    const double voltage_V = context.state.power->present_voltage_V;
-    return voltage_V > c.running_insulation_floor_V &&
+    const double present_V = context.state.power->present_voltage_V;
+    const bool by_test = c.running_insulation_voltage == RunningInsulationVoltage::test;
+    const double voltage_V = by_test ? context.session().tested_voltage_V : present_V;
+    return present_V > c.running_insulation_floor_V &&
            context.state.power->insulation_resistance_kohm <
                c.running_insulation_limit_ohm_per_V * voltage_V / 1000.0;
 }

@@ -16,8 +16,8 @@ double insulation_limit_kohm(const Configuration& configuration, double voltage_
 // Do the last measurements count towards a pass at this test voltage?
 bool insulation_holds(const Context& context, double voltage_V);
 
-// Is the insulation too low for power functions, judged at the present voltage? Only after a test,
-// and only above the floor voltage.
+// Is the insulation too low for power functions, judged at the present voltage or at that of the
+// test (running_insulation_voltage)? Only after a test, and only while the floor is exceeded.
 bool running_insulation_low(const Context& context);
 
 }  // namespace chargerig::controller

@@ -38,10 +38,10 @@ struct SessionCurrents {
 };
 
 SessionCurrents session_currents(const ChargerLimits& charger, const link::VehicleView& vehicle,
-                                 double present_voltage_V) {
+                                 double measured_V) {
     const link::VehicleLimits& ev = vehicle.limits;
-    const double voltage_V = std::max(
-        {present_voltage_V, charger.minimum_voltage_V, ev.minimum_voltage_V.value_or(0.0)});
+    const double voltage_V =
+        std::max({measured_V, charger.minimum_voltage_V, ev.minimum_voltage_V.value_or(0.0)});
     const double charge_W =
         std::min(charger.maximum_power_W, told(ev.maximum_charge_power_W, kUnlimited));
     const double discharge_W =
@@ -70,14 +70,17 @@ bool bidirectional_session(const Configuration& configuration, const link::Vehic
 }  // namespace
 
 ChargerLimits charger_limits(const Configuration& c,
-                             const std::optional<evse::DcPowerParameters>& parameters) {
+                             const std::optional<evse::DcPowerParameters>& parameters,
+                             double derating_percent) {
+    const double part = 1.0 - derating_percent / 100.0;
     const evse::DcPowerParameters given = parameters.value_or(evse::DcPowerParameters{});
     ChargerLimits out;
     out.maximum_voltage_V =
         capped(merged(c.max_charger_voltage_V, given.maximum_voltage_V), c.max_cable_voltage_V);
     out.minimum_voltage_V = std::min(c.min_charger_voltage_V, out.maximum_voltage_V);
-    out.maximum_current_A = capped(merged(c.max_charger_current_A, given.maximum_charge_current_A),
-                                   c.max_cable_current_A);
+    out.maximum_current_A =
+        part * capped(merged(c.max_charger_current_A, given.maximum_charge_current_A),
+                      c.max_cable_current_A);
     out.minimum_current_A = std::min(c.min_charger_current_A, out.maximum_current_A);
     const double configured_power_W = c.max_charger_power_W > 0.0
                                           ? c.max_charger_power_W
@@ -91,8 +94,8 @@ ChargerLimits charger_limits(const Configuration& c,
     if (!c.is_bidirectional) return out;
 
     out.maximum_discharge_current_A =
-        capped(merged(c.max_charger_discharge_current_A, given.maximum_discharge_current_A),
-               c.max_cable_current_A);
+        part * capped(merged(c.max_charger_discharge_current_A, given.maximum_discharge_current_A),
+                      c.max_cable_current_A);
     out.minimum_discharge_current_A =
         std::min(c.min_charger_discharge_current_A, out.maximum_discharge_current_A);
     const double discharge_power_W =
@@ -111,9 +114,9 @@ ChargerLimits charger_limits(const Configuration& c,
 }
 
 CurrentRange session_range(const Configuration& configuration, const ChargerLimits& charger,
-                           const link::VehicleView& vehicle, double present_voltage_V) {
+                           const link::VehicleView& vehicle, double voltage_V) {
     const link::VehicleLimits& ev = vehicle.limits;
-    const SessionCurrents now = session_currents(charger, vehicle, present_voltage_V);
+    const SessionCurrents now = session_currents(charger, vehicle, voltage_V);
     if (!bidirectional_session(configuration, vehicle)) {
         const double minimum_A =
             std::max(charger.minimum_current_A, ev.minimum_charge_current_A.value_or(0.0));
@@ -126,10 +129,20 @@ CurrentRange session_range(const Configuration& configuration, const ChargerLimi
     return {-std::min(minimum_A, now.discharge_A), -now.discharge_A};
 }
 
+double outside_dead_band_A(const ChargerLimits& charger, const link::VehicleView& vehicle,
+                           double chosen_A) {
+    const link::VehicleLimits& ev = vehicle.limits;
+    const double minimum_A =
+        chosen_A >= 0.0
+            ? std::max(charger.minimum_current_A, ev.minimum_charge_current_A.value_or(0.0))
+            : std::max(charger.minimum_discharge_current_A,
+                       ev.minimum_discharge_current_A.value_or(0.0));
+    return std::abs(chosen_A) < minimum_A ? 0.0 : chosen_A;
+}
+
 double limited_target_A(const Configuration& configuration, const ChargerLimits& charger,
-                        const link::VehicleView& vehicle, double present_voltage_V,
-                        double wanted_A) {
-    const SessionCurrents now = session_currents(charger, vehicle, present_voltage_V);
+                        const link::VehicleView& vehicle, double voltage_V, double wanted_A) {
+    const SessionCurrents now = session_currents(charger, vehicle, voltage_V);
     const bool may_discharge = bidirectional_session(configuration, vehicle) ||
                                !configuration.limit_non_bidir_to_positive_current;
     return std::clamp(wanted_A, may_discharge ? -now.discharge_A : 0.0, now.charge_A);

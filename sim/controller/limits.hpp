@@ -28,8 +28,10 @@ struct ChargerLimits {
     friend bool operator==(const ChargerLimits&, const ChargerLimits&) = default;
 };
 
+// `derating_percent`, 0 to 100, lowers the currents, and with them the powers.
 ChargerLimits charger_limits(const Configuration& configuration,
-                             const std::optional<evse::DcPowerParameters>& parameters);
+                             const std::optional<evse::DcPowerParameters>& parameters,
+                             double derating_percent = 0.0);
 
 // Signed, positive charges; maximum >= minimum always (sign rules of spec 5.9).
 struct CurrentRange {
@@ -38,14 +40,19 @@ struct CurrentRange {
     friend bool operator==(const CurrentRange&, const CurrentRange&) = default;
 };
 
-// The range of a session at this moment. Power limits become currents by I <= P / max(U present, U
-// min) (spec 8.23), cut to the 0.1 A that a frame carries so that rounding never exceeds the power.
+// The range of a session at this moment. Power limits become currents by I <= P / max(U, U min)
+// (spec 8.23), cut to the 0.1 A that a frame carries so that rounding never exceeds the power.
 CurrentRange session_range(const Configuration& configuration, const ChargerLimits& charger,
-                           const link::VehicleView& vehicle, double present_voltage_V);
+                           const link::VehicleView& vehicle, double voltage_V);
+
+// A current that the controller itself chooses inside the range: none where vehicle or charger
+// could only carry a larger one (the minimum currents of each direction, which a bidirectional
+// range cannot show, spec 5.9).
+double outside_dead_band_A(const ChargerLimits& charger, const link::VehicleView& vehicle,
+                           double chosen_A);
 
 // A wanted current in Target_Mode, brought into what the session may carry.
 double limited_target_A(const Configuration& configuration, const ChargerLimits& charger,
-                        const link::VehicleView& vehicle, double present_voltage_V,
-                        double wanted_A);
+                        const link::VehicleView& vehicle, double voltage_V, double wanted_A);
 
 }  // namespace chargerig::controller

@@ -109,6 +109,13 @@ evse::CpCode cp_code(link::CpState cp) {
     return evse::CpCode::E_or_F;
 }
 
+// Where the power side hears nothing of set-points unless the configuration wants it (spec 8.4).
+bool idle_frame_wanted(const Context& context) {
+    const evse::ControllerState state = context.state.state;
+    return context.configuration.idle_power_frames && !context.session().power_used &&
+           state != evse::ControllerState::Initialising;
+}
+
 }  // namespace
 
 bool take(Context& context, Cycle& cycle, core::Duration period) {
@@ -153,16 +160,24 @@ void send_cyclic(Context& context) {
     Cycles& cycles = context.state.cycles;
     if (take(context, cycles.new_charge_session, kFastCycle)) {
         context.send(new_charge_session(context));
+        if (!context.session().announced) context.session().announced_at = context.now();
         context.session().announced = true;
     }
     if (context.session().announced && !context.session().finished) {
         send_ev_information(context);
     }
     send_ev_id(context);
+    if (idle_frame_wanted(context) && take(context, cycles.power_control, kFastCycle)) {
+        context.send(evse::DcPowerControl{});
+    }
     if (take(context, cycles.emergency_stop, kFastCycle)) {
         context.send(evse::EmergencyStop{context.state.emergency.origin});
     }
-    if (take(context, cycles.inputs, kSlowCycle)) context.send(evse::SeccInputs{});
+    if (take(context, cycles.inputs, kSlowCycle)) {
+        evse::SeccInputs inputs;
+        inputs.pistol_ptc_degC = context.inputs.connector_temperature_degC;
+        context.send(inputs);
+    }
     if (take(context, cycles.extra_information, kFastCycle)) {
         context.send(evse::CcsExtraInformation{cp_code(context.vehicle().cp),
                                                context.outputs.pilot.duty_percent});

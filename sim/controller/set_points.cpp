@@ -29,7 +29,7 @@ constexpr double kHalfStep_A = 0.05;
 double limited_current_A(Context& context, double wanted_A) {
     const double limited_A =
         limited_target_A(context.configuration, context.charger_limits(), context.vehicle(),
-                         context.present_voltage_V(), wanted_A);
+                         context.power_voltage_V(), wanted_A);
     if (std::abs(limited_A - wanted_A) > kHalfStep_A && !context.session().current_limit_noted) {
         context.session().current_limit_noted = true;
         note(context, core::NoteKind::warning, "target current limited to the merged limits",
@@ -59,14 +59,16 @@ evse::DcPowerControl transfer_frame(double voltage_V, CurrentRange range,
 
 evse::DcPowerControl dynamic_frame(Context& context) {
     const CurrentRange range = session_range(context.configuration, context.charger_limits(),
-                                             context.vehicle(), context.present_voltage_V());
+                                             context.vehicle(), context.power_voltage_V());
     const double voltage_V = dynamic_voltage_V(context);
     if (context.session().range_mode) {
         return transfer_frame(voltage_V, range, evse::SetpointsMode::Range_Mode);
     }
     // Without range mode the controller chooses: the back end's set-point, else the upper end.
-    const double target_A = std::clamp(context.session().ocpp_target_A.value_or(range.maximum_A),
-                                       range.minimum_A, range.maximum_A);
+    const double target_A =
+        outside_dead_band_A(context.charger_limits(), context.vehicle(),
+                            std::clamp(context.session().ocpp_target_A.value_or(range.maximum_A),
+                                       range.minimum_A, range.maximum_A));
     return transfer_frame(voltage_V, {target_A, target_A}, evse::SetpointsMode::Target_Mode);
 }
 

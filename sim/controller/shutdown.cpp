@@ -63,4 +63,11 @@ void continue_shutdown(Context& context, bool keep_lowering) {
     }
 }
 
+void close_without_vehicle(Context& context, std::string_view cause) {
+    context.session().stop_asked = context.vehicle().plugged;
+    context.session().ended_normally = false;
+    note(context, core::NoteKind::abnormal, "session closed without the vehicle", cause);
+    go_to(context, evse::ControllerState::Closing_Communication, cause);
+}
+
 }  // namespace chargerig::controller

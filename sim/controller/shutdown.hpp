@@ -16,4 +16,7 @@ void begin_shutdown(Context& context);
 // after the first one that lowers the output do so too.
 void continue_shutdown(Context& context, bool keep_lowering);
 
+// The session is closed although the vehicle still communicates: Rushed_Stop.
+void close_without_vehicle(Context& context, std::string_view cause);
+
 }  // namespace chargerig::controller

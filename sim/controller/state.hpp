@@ -31,7 +31,18 @@ struct Cycles {
     Cycle inputs;
     Cycle extra_information;
     Cycle emergency_stop;
+    Cycle climate;
     friend bool operator==(const Cycles&, const Cycles&) = default;
+};
+
+// What is too hot to go on charging.
+enum class HotPart : std::uint8_t { none, power_modules, cable };
+
+// Climate control as last evaluated (spec 5.1).
+struct Climate {
+    double derating_percent = 0.0;  // of the offered current
+    HotPart hot = HotPart::none;
+    friend bool operator==(const Climate&, const Climate&) = default;
 };
 
 // Parts of Insulation_Test (spec 6.2, rows 4a to 4d).
@@ -64,9 +75,13 @@ struct Session {
     bool authorised = false;
     bool authorisation_refused = false;  // decided once, by the first CCS_Authorisation_Done
     bool announced = false;              // New_Charge_Session was sent at least once
+    core::Instant announced_at;          // the first one
     bool enabled = false;     // System_Enable = 1 was seen after it: the handshake is done
     bool power_used = false;  // 4a was reached: DC_Power_Control flows until the end of 10
     bool insulation_tested = false;
+    double tested_voltage_V = 0.0;
+    bool enable_awaited = false;  // in Connected_With_Full_Info (wait_enable_in, spec 8.1)
+    bool malfunction = false;     // told to the vehicle
     bool stop_asked = false;      // told to the vehicle
     bool ended_normally = false;  // Ending_Charge was passed in the normal way (spec 8.17)
     bool finished = false;        // Charge_Session_Finished was sent
@@ -130,6 +145,7 @@ struct State {
     Cycles cycles;
     Session session;
     Emergency emergency;
+    Climate climate;
 
     friend bool operator==(const State&, const State&) = default;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/controller/supervision.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "sim/controller/insulation.hpp"
@@ -124,8 +125,15 @@ std::string_view find_abort(const Context& context) {
 }  // namespace
 
 core::Instant status_deadline(const Configuration& configuration, const State& state) {
-    if (!state.session.enabled || state.session.finished) return core::kNever;
-    return state.power_received + core::from_seconds(configuration.charger_can_timeout_ms / 1000.0);
+    const Session& session = state.session;
+    const bool from_announcement =
+        configuration.supervise_status_from == SuperviseStatusFrom::new_charge_session;
+    const bool begun = from_announcement ? session.announced : session.enabled;
+    if (!begun || session.finished) return core::kNever;
+    const core::Instant since = from_announcement
+                                    ? std::max(state.power_received, session.announced_at)
+                                    : state.power_received;
+    return since + core::from_seconds(configuration.charger_can_timeout_ms / 1000.0);
 }
 
 void supervise(Context& context) {

@@ -12,7 +12,8 @@ namespace chargerig::controller {
 void supervise(Context& context);
 
 // When Power_Modules_Status will have been missing for too long; kNever outside the supervised
-// window (first System_Enable = 1 to Charge_Session_Finished, spec 8.13).
+// window: from the first System_Enable = 1, or the first New_Charge_Session
+// (supervise_status_from), to Charge_Session_Finished (spec 8.13).
 core::Instant status_deadline(const Configuration& configuration, const State& state);
 
 // Does what caused the emergency still hold the controller back in Closing_Communication, and

@@ -31,6 +31,7 @@ link::ChargerView charger_view(const Context& context) {
     view.cable_check = session.cable_check;
     view.contactors_closed = context.inputs.output_contactors_closed;
     view.stop_asked = session.stop_asked;
+    view.malfunction = session.malfunction;
     view.emergency = context.state.emergency.active();
     return view;
 }

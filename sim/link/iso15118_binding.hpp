@@ -39,6 +39,7 @@ struct BindingState {
     bool communication_allowed = false;
     bool contactors_closed = false;
     bool stop_asked = false;
+    bool malfunction = false;
     bool emergency = false;
     ChargerView::Insulation insulation = ChargerView::Insulation::invalid;
     ChargerView::CableCheck cable_check = ChargerView::CableCheck::pending;

@@ -114,6 +114,7 @@ void send_plug_in(BindingState& state, const ChargerView& charger, const Sender&
     state.plug_in_pending = false;
     state.contactors_closed = false;
     state.stop_asked = false;
+    state.malfunction = false;
     state.emergency = false;
     state.insulation = ChargerView::Insulation::invalid;
     state.cable_check = charger.cable_check;
@@ -194,6 +195,10 @@ void send_events(BindingState& state, const ChargerView& charger, const Sender& 
     if (charger.stop_asked && !state.stop_asked) {
         send(CommandName::stop_charging, true);
         state.stop_asked = true;
+    }
+    if (charger.malfunction && !state.malfunction) {
+        send(CommandName::send_error, EvseError::Error_Malfunction);
+        state.malfunction = true;
     }
     if (charger.emergency && !state.emergency) {
         send(CommandName::send_error, EvseError::Error_EmergencyShutdown);

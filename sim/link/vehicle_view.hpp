@@ -125,6 +125,7 @@ struct ChargerView {
     } cable_check = CableCheck::pending;
     bool contactors_closed = false;
     bool stop_asked = false;
+    bool malfunction = false;  // a fault of the charger that ends the session, no emergency
     bool emergency = false;
     friend bool operator==(const ChargerView&, const ChargerView&) = default;
 };

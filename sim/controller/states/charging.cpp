@@ -6,6 +6,7 @@
 // voltage, the vehicle's own) reach the modules all the same, the last request is repeated at the
 // nominal cycle of 100 ms (spec 5.9). The first repetition leaves the vehicle half a cycle more, so
 // that one that asks every 100 ms with some jitter causes one frame per request and not two.
+#include "sim/controller/climate.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/set_points.hpp"
 #include "sim/controller/states.hpp"
@@ -34,10 +35,13 @@ void end_charge(Context& context, bool normally, std::string_view cause) {
 }
 
 void ask_for_stop(Context& context) {
-    if (!context.stop_wanted || context.session().stop_asked) return;
+    if (context.session().stop_asked) return;
+    const std::string_view cause =
+        context.stop_wanted ? "stopped by the user" : climate_stop(context);
+    if (cause.empty()) return;
     context.session().stop_asked = true;
     context.set_timer(context.configuration.stop_request_limit_s);
-    note(context, core::NoteKind::action, "vehicle asked to stop", "stopped by the user");
+    note(context, core::NoteKind::action, "vehicle asked to stop", cause);
 }
 
 void run(Context& context) {

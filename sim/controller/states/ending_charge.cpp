@@ -17,12 +17,17 @@ void enter(Context& context) {
 void run(Context& context) {
     continue_shutdown(context, true);
     if (context.session().shutdown != ShutdownStep::lowering || !context.may_leave()) return;
+    if (context.state.timer == core::kNever) {
+        context.set_timer(context.configuration.ending_close_limit_s);
+    }
     if (context.vehicle().phase == link::HlcPhase::welding) {
         go_to(context, evse::ControllerState::Welding_Detection,
               "the vehicle tests its contactors");
     } else if (ended(context.vehicle())) {
         go_to(context, evse::ControllerState::Closing_Communication,
               "the vehicle has closed the communication");
+    } else if (context.timer_expired()) {
+        close_without_vehicle(context, "the vehicle did not close the communication in time");
     }
 }
 

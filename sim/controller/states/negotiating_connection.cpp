@@ -16,7 +16,13 @@ void enter(Context& context) {
 void run(Context& context) {
     Session& session = context.session();
     const link::VehicleView& vehicle = context.vehicle();
-    if (context.timer_expired()) session.communication_started = true;
+    if (context.timer_expired()) {
+        if (session.communication_started) {
+            return abort_session(context, "the vehicle did not come to charge parameters in time");
+        }
+        session.communication_started = true;
+        context.set_timer(context.configuration.negotiation_limit_s);
+    }
     if (refuse_protocol(context)) return;
     if (!vehicle.authorisation_asked && !reached(vehicle, link::HlcPhase::parameters)) return;
     if (!external_authorisation(context.configuration)) {

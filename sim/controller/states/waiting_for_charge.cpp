@@ -12,6 +12,7 @@ void enter(Context& context) {
     context.send(evse::ChargeStatusChange{evse::ChargeStatus::Charge_Started});
     send_power(context, standby_frame(true));
     context.state.cycles.power_control.stop();
+    context.set_timer(context.configuration.charge_start_limit_s);
 }
 
 void run(Context& context) {
@@ -20,6 +21,8 @@ void run(Context& context) {
         go_to(context, evse::ControllerState::Ending_Charge, "the vehicle ends the charge");
     } else if (reached(context.vehicle(), link::HlcPhase::charge_loop) && context.may_leave()) {
         go_to(context, evse::ControllerState::Charging, "first request of the charge loop");
+    } else if (context.timer_expired()) {
+        abort_session(context, "charging did not begin in time");
     }
 }
 

@@ -8,13 +8,18 @@
 namespace chargerig::controller::states {
 namespace {
 
-void enter(Context&) {}
+void enter(Context& context) {
+    context.set_timer(context.configuration.welding_limit_s);
+}
 
 void run(Context& context) {
-    continue_shutdown(context, true);
-    if (ended(context.vehicle()) && context.may_leave()) {
+    continue_shutdown(context, context.configuration.lowering_in_welding_detection);
+    if (!context.may_leave()) return;
+    if (ended(context.vehicle())) {
         go_to(context, evse::ControllerState::Closing_Communication,
               "the vehicle has closed the communication");
+    } else if (context.timer_expired()) {
+        close_without_vehicle(context, "the vehicle did not finish the welding detection in time");
     }
 }
 
