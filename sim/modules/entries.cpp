@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <variant>
@@ -12,9 +13,10 @@
 namespace chargerig::modules {
 namespace {
 
-using Member = std::variant<double Live::*, bool Live::*, double Parameters::*, bool Parameters::*,
+using Member = std::variant<double Live::*, bool Live::*, std::uint8_t Live::*, Report Live::*,
+                            double Parameters::*, bool Parameters::*,
                             std::optional<double> Parameters::*, EnableAt Parameters::*,
-                            RangeSetpointStart Parameters::*>;
+                            RangeSetpointStart Parameters::*, KeepSetpoint Parameters::*>;
 
 struct Entry {
     std::string_view name;
@@ -22,13 +24,18 @@ struct Entry {
     double minimum = 0.0;
     double maximum = 0.0;
     std::string_view unit = {};
+    bool fault = false;
 };
+
+constexpr bool kFault = true;
 
 constexpr double kDay_s = 86'400.0;
 constexpr double kVoltageMaximum_V =
     6553.5;  // of Maximum_Voltage and Present_Voltage (spec 4.v3.6)
-constexpr double kCurrentMaximum_A = 3276.7;   // of Present_Current (spec 4.v3.6)
-constexpr double kCurrentMinimum_A = -3276.8;  // of Present_Current and OCPP_Control
+constexpr double kCurrentMaximum_A = 3276.7;        // of Present_Current (spec 4.v3.6)
+constexpr double kCurrentMinimum_A = -3276.8;       // of Present_Current and OCPP_Control
+constexpr double kTemperatureMinimum_degC = -40.0;  // not provided (spec 5.1)
+constexpr double kTemperatureMaximum_degC = 215.0;
 constexpr double kSlopeMinimum = 0.1;
 constexpr double kSlopeMaximum = 10'000.0;
 
@@ -39,8 +46,7 @@ constexpr Entry kEntries[] = {
     {"charge_duration", &Live::charge_duration_s, 0.0, kDay_s, "s"},
     {"charge_params_negotiation_duration", &Live::charge_params_negotiation_duration_s, 0.0, kDay_s,
      "s"},
-    {"power_modules_wake_up_duration", &Parameters::power_modules_wake_up_duration_s, 0.0, kDay_s,
-     "s"},
+    {"power_modules_wake_up_duration", &Live::power_modules_wake_up_duration_s, 0.0, kDay_s, "s"},
     {"power_modules_dead_time", &Live::power_modules_dead_time_s, 0.0, kDay_s, "s"},
     {"maximum_voltage", &Live::maximum_voltage_V, 0.0, kVoltageMaximum_V, "V"},
     {"maximum_charge_current", &Live::maximum_charge_current_A, 0.0, kCurrentMaximum_A, "A"},
@@ -57,14 +63,35 @@ constexpr Entry kEntries[] = {
     {"enable_dc_power_parameters", &Live::enable_dc_power_parameters},
     {"enable_power_module_status", &Live::enable_power_module_status},
     {"enable_sequence_control", &Live::enable_sequence_control},
-    {"enclosure_temperature_degC", &Live::enclosure_temperature_degC, -40.0, 215.0, "degC"},
+    {"enclosure_temperature_degC", &Live::enclosure_temperature_degC, kTemperatureMinimum_degC,
+     kTemperatureMaximum_degC, "degC"},
     {"enable_at", &Parameters::enable_at},
     {"range_setpoint_start", &Parameters::range_setpoint_start},
     {"current_setpoint_A", &Parameters::current_setpoint_A, kCurrentMinimum_A, kCurrentMaximum_A,
      "A"},
+    {"keep_setpoint", &Parameters::keep_setpoint},
+    {"stop_at_ev_minimum_voltage", &Parameters::stop_at_ev_minimum_voltage},
     {"output_contactors", &Parameters::output_contactors},
     {"small_current_limit_A", &Parameters::small_current_limit_A, 0.1, 20.0, "A"},
     {"send_phase_s", &Parameters::send_phase_s, 0.0, 0.099, "s"},
+    {"system_enable", &Live::system_enable, 0.0, 0.0, {}, kFault},
+    {"not_allowed_code", &Live::not_allowed_code, 0.0, 255.0, {}, kFault},
+    {"reported_voltage_V", &Live::reported_voltage, 0.0, kVoltageMaximum_V, "V", kFault},
+    {"reported_voltage_gain", &Live::reported_voltage_gain, -10.0, 10.0, {}, kFault},
+    {"reported_voltage_offset_V", &Live::reported_voltage_offset_V, -kVoltageMaximum_V,
+     kVoltageMaximum_V, "V", kFault},
+    {"reported_current_A", &Live::reported_current, kCurrentMinimum_A, kCurrentMaximum_A, "A",
+     kFault},
+    {"reported_current_gain", &Live::reported_current_gain, -10.0, 10.0, {}, kFault},
+    {"reported_current_offset_A", &Live::reported_current_offset_A, kCurrentMinimum_A,
+     kCurrentMaximum_A, "A", kFault},
+    {"power_modules_temperature_degC", &Live::power_modules_temperature, kTemperatureMinimum_degC,
+     kTemperatureMaximum_degC, "degC", kFault},
+    {"power_modules_temperature_drift_degC_per_s",
+     &Live::power_modules_temperature_drift_degC_per_s, -100.0, 100.0, "degC/s", kFault},
+    {"enclosure_temperature_drift_degC_per_s", &Live::enclosure_temperature_drift_degC_per_s,
+     -100.0, 100.0, "degC/s", kFault},
+    {"bleeder_works", &Live::bleeder_works, 0.0, 0.0, {}, kFault},
 };
 
 // Flags of Sequence_Control that a person sets, as long as the session does not set them itself.
@@ -79,11 +106,21 @@ constexpr FlagCommand kFlagCommands[] = {
     {"charge_parameters_done", &evse::SequenceControl::charge_parameters_done},
     {"user_stop_button", &evse::SequenceControl::user_stop_button},
 };
-constexpr std::string_view kCommands[] = {"current_setpoint_A", "system_enable"};
+constexpr std::string_view kCommands[] = {"current_setpoint_A"};
+
+struct IsLive {
+    template <class T>
+    bool operator()(T Live::*) const {
+        return true;
+    }
+    template <class T>
+    bool operator()(T Parameters::*) const {
+        return false;
+    }
+};
 
 bool is_live(const Entry& entry) {
-    return std::holds_alternative<double Live::*>(entry.member) ||
-           std::holds_alternative<bool Live::*>(entry.member);
+    return std::visit(IsLive{}, entry.member);
 }
 
 const Entry* find(std::string_view name) {
@@ -117,9 +154,16 @@ std::optional<RangeSetpointStart> read_value(std::string_view text, RangeSetpoin
     return std::nullopt;
 }
 
+std::optional<KeepSetpoint> read_value(std::string_view text, KeepSetpoint /*kind*/) {
+    if (text == "session") return KeepSetpoint::session;
+    if (text == "always") return KeepSetpoint::always;
+    return std::nullopt;
+}
+
 std::string range_text(const Entry& entry) {
-    return core::number_text(entry.minimum) + " to " + core::number_text(entry.maximum) + " " +
-           std::string(entry.unit);
+    const std::string range =
+        core::number_text(entry.minimum) + " to " + core::number_text(entry.maximum);
+    return entry.unit.empty() ? range : range + " " + std::string(entry.unit);
 }
 
 struct AllowedText {
@@ -131,6 +175,11 @@ struct AllowedText {
     }
     std::string operator()(bool Live::*) const { return "true, false"; }
     std::string operator()(bool Parameters::*) const { return "true, false"; }
+    std::string operator()(std::uint8_t Live::*) const { return range_text(entry) + ", whole"; }
+    std::string operator()(Report Live::*) const {
+        return "measured, held, or " + range_text(entry);
+    }
+    std::string operator()(KeepSetpoint Parameters::*) const { return "session, always"; }
     std::string operator()(EnableAt Parameters::*) const { return "state4, new_charge_session"; }
     std::string operator()(RangeSetpointStart Parameters::*) const { return "zero, range_maximum"; }
 };
@@ -167,7 +216,25 @@ struct Assign {
         target = *value;
         return true;
     }
+    bool report(Report& target) const {
+        if (text == "measured" || text == "held") {
+            target = {text == "held" ? ReportAs::held : ReportAs::measured, 0.0};
+            return true;
+        }
+        Report given{ReportAs::given, 0.0};
+        if (!number(given.value)) return false;
+        target = given;
+        return true;
+    }
     bool operator()(double Live::*member) const { return number(live.*member); }
+    bool operator()(Report Live::*member) const { return report(live.*member); }
+    bool operator()(std::uint8_t Live::*member) const {
+        double value = 0.0;
+        if (!number(value) || value != std::floor(value)) return false;
+        live.*member = static_cast<std::uint8_t>(value);
+        return true;
+    }
+    bool operator()(KeepSetpoint Parameters::*member) const { return word(parameters->*member); }
     bool operator()(bool Live::*member) const { return word(live.*member); }
     bool operator()(double Parameters::*member) const { return number(parameters->*member); }
     bool operator()(bool Parameters::*member) const { return word(parameters->*member); }
@@ -236,7 +303,7 @@ core::Result<void> set_setpoint(State& state, std::string_view text,
 std::vector<EntryInfo> entries() {
     std::vector<EntryInfo> list;
     for (const Entry& entry : kEntries) {
-        list.push_back({entry.name, allowed_text(entry), is_live(entry)});
+        list.push_back({entry.name, allowed_text(entry), is_live(entry), entry.fault});
     }
     return list;
 }
@@ -261,8 +328,7 @@ core::Result<void> set_entry(State& state, std::string_view name, std::string_vi
                              const core::SourcePosition& where) {
     if (name == "current_setpoint_A") return set_setpoint(state, text, where);
     const auto* flag = std::ranges::find(kFlagCommands, name, &FlagCommand::name);
-    const bool is_flag = flag != std::end(kFlagCommands);
-    if (!is_flag && name != "system_enable") {
+    if (flag == std::end(kFlagCommands)) {
         auto done = set_live(state.live, name, text, true, where);
         if (name == "start_charge_authorisation") {
             state.flags.start_charge_authorisation = state.live.start_charge_authorisation;
@@ -271,11 +337,7 @@ core::Result<void> set_entry(State& state, std::string_view name, std::string_vi
     }
     const auto value = read_value(text, bool{});
     if (!value) return refuse(name, text, "true, false", where);
-    if (is_flag) {
-        state.flags.*flag->member = *value;
-    } else {
-        set_system_enable(state, *value);
-    }
+    state.flags.*flag->member = *value;
     return {};
 }
 

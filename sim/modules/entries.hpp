@@ -18,9 +18,10 @@ struct EntryInfo {
     std::string_view name;
     std::string allowed;  // "0 to 6553.5 V", "true, false", "state4, new_charge_session"
     bool live = false;    // may change while the modules run
+    bool fault = false;   // wrong on purpose; a profile of sound modules leaves it alone
 };
 
-// In the order of the vendor's parameter list, own additions last.
+// In the order of the vendor's parameter list, own additions and then faults last.
 std::vector<EntryInfo> entries();
 
 // Start values. An unknown name, a text that is no value of its kind and a value outside its range
@@ -32,8 +33,8 @@ core::Result<void> set_entry(Parameters& parameters, std::string_view name, std:
 core::Result<void> set_entry(Live& live, std::string_view name, std::string_view text,
                              const core::SourcePosition& where);
 
-// Live values and the commands `current_setpoint_A`, `system_enable`, and the flags of
-// Sequence_Control by their names in lower case; what is set takes effect in the next step.
+// Live values and the commands `current_setpoint_A` and the flags of Sequence_Control by their names
+// in lower case; what is set takes effect in the next step.
 core::Result<void> set_entry(State& state, std::string_view name, std::string_view text,
                              const core::SourcePosition& where);
 

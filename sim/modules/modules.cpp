@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/modules/modules.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <string>
 #include <utility>
 
 #include "sim/core/text.hpp"
 #include "sim/modules/context.hpp"
+#include "sim/modules/report.hpp"
 #include "sim/modules/session.hpp"
 #include "sim/modules/stage.hpp"
 
@@ -18,8 +18,7 @@ using core::NoteKind;
 using evse::PowerFunction;
 using evse::SystemEnable;
 
-constexpr core::Duration kCycle{100'000'000};      // of Power_Modules_Status (spec 5.13)
-constexpr double kInsulationMaximum_kohm = 510.0;  // "or more" (spec 5.1)
+constexpr core::Duration kCycle{100'000'000};  // of Power_Modules_Status (spec 5.13)
 
 const char* label(PowerFunction function) {
     switch (function) {
@@ -39,7 +38,7 @@ const char* label(PowerFunction function) {
 const char* enable_cause(const State& state) {
     if (system_enable(state) == SystemEnable::Allowed) return "the power modules are awake";
     if (state.trip != Trip::none) return "power was stopped, a new session is awaited";
-    return state.enable_withheld ? "by command" : "the session is over";
+    return !state.live.system_enable ? "by command" : "the session is over";
 }
 
 void tell_changes(const Context& context) {
@@ -85,27 +84,6 @@ void tell_findings(const Context& context, const Findings& found) {
          "EV_Minimum_Voltage " + core::number_text(context.state.ev_minimum_voltage_V) + " V");
 }
 
-evse::PowerModulesStatus status_message(const State& state, const plant::Readings& readings) {
-    evse::PowerModulesStatus status;
-    status.present_voltage_V = readings.stage_voltage_V;
-    status.present_current_A = readings.stage_current_A;
-    status.power_modules_temperature_degC = readings.stage_temperature_degC;
-    status.enclosure_temperature_degC = state.live.enclosure_temperature_degC;
-    status.system_enable = system_enable(state);
-    const double known_kohm = state.insulation_known ? state.live.insulation_resistance_kohm : 0.0;
-    status.insulation_resistance_kohm =
-        std::min(state.injected_insulation_kohm.value_or(known_kohm), kInsulationMaximum_kohm);
-    return status;
-}
-
-evse::DcPowerParameters parameters_message(const Live& live) {
-    evse::DcPowerParameters message;
-    message.maximum_voltage_V = live.maximum_voltage_V;
-    message.maximum_charge_current_A = live.maximum_charge_current_A;
-    message.maximum_discharge_current_A = live.maximum_discharge_current_A;
-    return message;
-}
-
 // Absolute deadlines: a late step sends once and leaves out what it missed.
 void send_cyclic(const Context& context, const plant::Readings& readings) {
     State& state = context.state;
@@ -114,10 +92,10 @@ void send_cyclic(const Context& context, const plant::Readings& readings) {
     state.missed_cycles += static_cast<std::uint64_t>(missed);
     state.next_cycle = state.next_cycle + kCycle * (missed + 1);
     if (state.live.enable_power_module_status) {
-        context.outputs.messages.push_back(status_message(state, readings));
+        context.outputs.messages.push_back(next_status(state, readings, missed + 1));
     }
     if (state.live.enable_dc_power_parameters) {
-        context.outputs.messages.push_back(parameters_message(state.live));
+        context.outputs.messages.push_back(power_parameters(state.live));
     }
 }
 

@@ -21,6 +21,21 @@ enum class EnableAt : std::uint8_t { state4, new_charge_session };
 // simulator does.
 enum class RangeSetpointStart : std::uint8_t { zero, range_maximum };
 
+// session: the next one starts without the set-point of the one before; always: it goes on.
+enum class KeepSetpoint : std::uint8_t { session, always };
+
+// What Power_Modules_Status says instead of a measurement.
+enum class ReportAs : std::uint8_t {
+    measured,  // the measurement, with its gain and offset
+    held,      // the value reported last, from then on
+    given,     // `value`
+};
+struct Report {
+    ReportAs as = ReportAs::measured;
+    double value = 0.0;  // of `given`, in the unit of the measurement
+    friend bool operator==(const Report&, const Report&) = default;
+};
+
 // Parameters that may change while the modules run. A duration counts from the event that starts
 // it: a change during the wait applies from the next event on.
 struct Live {
@@ -36,6 +51,7 @@ struct Live {
 
     // Power modules.
     double charge_params_negotiation_duration_s = 1.5;
+    double power_modules_wake_up_duration_s = 1.0;  // 0 to 86400, from the waking event
     double power_modules_dead_time_s = 1.0;      // before the output starts to move; for the stage
     double maximum_voltage_V = 500.0;            // 0 to 6553.5
     double maximum_charge_current_A = 120.0;     // 0 to 3276.7
@@ -56,13 +72,28 @@ struct Live {
     bool enable_power_module_status = true;
     bool enable_sequence_control = true;
 
+    // Faults. What is reported may be wrong; the converters go by the truth.
+    bool system_enable = true;           // false: withheld, whatever the session would allow
+    std::uint8_t not_allowed_code = 0;   // System_Enable while power is not allowed; only 1 allows
+    double reported_voltage_gain = 1.0;  // -10 to 10: reported = measured * gain + offset
+    double reported_voltage_offset_V = 0.0;  // -6553.5 to 6553.5
+    Report reported_voltage = {};            // given: 0 to 6553.5 V
+    double reported_current_gain = 1.0;      // as of the voltage
+    double reported_current_offset_A = 0.0;  // -3276.8 to 3276.7
+    Report reported_current = {};            // given: -3276.8 to 3276.7 A
+    Report power_modules_temperature = {};   // given: -40 (not provided) to 215 degC
+    // The temperatures walk away from their value by this much, -100 to 100 degC/s; 0: they stay
+    // where they are. A value that is set begins anew.
+    double power_modules_temperature_drift_degC_per_s = 0.0;
+    double enclosure_temperature_drift_degC_per_s = 0.0;
+    bool bleeder_works = true;  // false: nothing discharges the output actively
+
     friend bool operator==(const Live&, const Live&) = default;
 };
 
 // Fixed from the start; `live` holds the start values of what may change.
 struct Parameters {
     Live live = {};
-    double power_modules_wake_up_duration_s = 1.0;  // 0 to 86400, from the waking event
     EnableAt enable_at = EnableAt::state4;
     RangeSetpointStart range_setpoint_start = RangeSetpointStart::zero;
     // The power side's own set-point in Range_Mode at the start of every session; OCPP_Control and
@@ -71,6 +102,13 @@ struct Parameters {
     // A charger without contactors in its output never discharges it while a battery may be on it
     // (spec 5.9, lowering, point 2).
     bool output_contactors = true;
+    // Whether DC_Power_Control says what those contactors do (3.1 and later); otherwise they are
+    // taken as closed. No entry: the rig knows the version.
+    bool contactors_on_bus = true;
+    // A discharge ends at the vehicle's EV_Minimum_Voltage, if it told one (spec 8.37).
+    bool stop_at_ev_minimum_voltage = true;
+    // How long OCPP_Control's set-point counts, which is sent once (spec 8.26).
+    KeepSetpoint keep_setpoint = KeepSetpoint::session;
     // Current limit where the controller states none: in Insulation_Test, and in Precharge with
     // Current_Range_Max 0 (spec 3.3 item 10). 0.1 to 20 A; 2 A is the precharge limit of spec 5.9.
     double small_current_limit_A = 2.0;

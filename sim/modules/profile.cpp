@@ -10,9 +10,9 @@
 namespace chargerig::modules {
 namespace {
 
-// The vendor's groups of parameters, and `behaviour` for what the vendor leaves open.
-constexpr std::string_view kGroups[] = {"session", "power_modules", "ramps", "senders",
-                                        "behaviour"};
+// The vendor's groups of parameters, `behaviour` for what the vendor leaves open, and `faults`.
+constexpr std::string_view kGroups[] = {"session", "power_modules", "ramps",
+                                        "senders", "behaviour",     "faults"};
 
 class Reader {
 public:

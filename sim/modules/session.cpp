@@ -5,15 +5,22 @@
 #include <string>
 #include <variant>
 
+#include "sim/core/protection.hpp"
+
 namespace chargerig::modules {
 namespace {
 
 using core::NoteKind;
+using core::Protection;
 using evse::ControllerState;
 using evse::PowerFunction;
 
-bool silent_too_long(const std::optional<core::Instant>& last, core::Instant now) {
-    return now - *last > kControllerStatusTimeout;
+// The first instant that is more than the time-out after the last status.
+core::Instant silence_limit(const State& state) {
+    if (!state.last_status || !core::in_force(Protection::controller_status_timeout)) {
+        return core::kNever;
+    }
+    return *state.last_status + kControllerStatusTimeout + core::Duration{1};
 }
 
 bool emergency_is_recent(const State& state, core::Instant now) {
@@ -30,9 +37,12 @@ void cancel_timers(State& state) {
     state.user_stop_at = core::kNever;
 }
 
+// Whatever the session had come to, the vehicle's contactors may be closed now.
 void trip(State& state, Trip reason) {
     state.trip = reason;
     state.awake = false;
+    state.ending_charge_passed = false;
+    state.vehicle_has_left = false;
     cancel_timers(state);
 }
 
@@ -41,13 +51,16 @@ void reset_session(const Parameters& parameters, State& state) {
     state.flags = initial_flags(state.live);
     state.control = {};
     state.ev_minimum_voltage_V = 0.0;
-    state.setpoint_A = parameters.current_setpoint_A;
+    if (parameters.keep_setpoint == KeepSetpoint::session) {
+        state.setpoint_A = parameters.current_setpoint_A;
+    }
     state.awake = false;
     state.trip = Trip::none;
     state.insulation_known = false;
     state.injected_insulation_kohm.reset();
-    state.battery_may_be_connected = false;
+    state.battery = Battery::absent;
     state.ending_charge_passed = false;
+    state.vehicle_has_left = false;
     state.findings = {};
     state.told_function = PowerFunction::Off;
     state.told_undefined_function = false;
@@ -57,7 +70,35 @@ void start_wake_up(const Context& context) {
     State& state = context.state;
     if (state.awake || state.wake_up_at != core::kNever) return;
     state.wake_up_at =
-        context.now + core::from_seconds(context.parameters.power_modules_wake_up_duration_s);
+        context.now + core::from_seconds(state.live.power_modules_wake_up_duration_s);
+}
+
+void battery_appears(State& state) {
+    state.battery = Battery::possible;
+    state.vehicle_has_left = false;
+}
+
+// A power side that was switched on late knows from the state alone whether a vehicle may be on its
+// output.
+void learn_battery(State& state, ControllerState entered) {
+    switch (entered) {
+        case ControllerState::Waiting_For_Charge:
+        case ControllerState::Charging:
+        case ControllerState::Ending_Charge:
+        case ControllerState::Welding_Detection:
+        case ControllerState::Charge_Pause:
+            battery_appears(state);
+            break;
+        case ControllerState::Not_Available:
+        case ControllerState::Negotiating_Connection:
+        case ControllerState::CCS_Authorisation_Process:
+        case ControllerState::Connected_With_Full_Info:
+        case ControllerState::Insulation_Test:
+            if (state.battery == Battery::unknown) state.battery = Battery::absent;
+            break;
+        default:
+            break;
+    }
 }
 
 // What a state starts, apart from Waiting_For_PEV and Not_Available. A tripped power side waits for
@@ -90,7 +131,7 @@ void enter_session_state(const Context& context, ControllerState entered) {
             // In the normal course it is entered once the vehicle's contactors are open (spec 6.2,
             // state 10). A session given up before, or a trip, may lead here at any time, which
             // says nothing about the battery (spec 5.9, lowering, point 2).
-            if (state.ending_charge_passed) state.battery_may_be_connected = false;
+            state.vehicle_has_left = state.ending_charge_passed;
             cancel_timers(state);
             break;
         default:
@@ -107,6 +148,7 @@ struct Reaction {
         if (state.controller_state == status.state) return;
         state.controller_state = status.state;
         state.user_stop_at = core::kNever;
+        learn_battery(state, status.state);
         if (status.state == ControllerState::Waiting_For_PEV) {
             reset_session(context.parameters, state);
         } else if (status.state == ControllerState::Not_Available) {
@@ -132,6 +174,7 @@ struct Reaction {
 
     void operator()(const evse::DcPowerControl& control) const {
         state.control = control;
+        state.control_heard = true;
         switch (control.power_function) {
             case PowerFunction::Off:
             case PowerFunction::Standby:
@@ -142,7 +185,7 @@ struct Reaction {
                 break;
             case PowerFunction::Precharge:
             case PowerFunction::Power_Transfer:
-                state.battery_may_be_connected = true;
+                battery_appears(state);
                 break;
             default:
                 undefined_function(control.power_function);
@@ -150,7 +193,9 @@ struct Reaction {
     }
 
     void undefined_function(PowerFunction code) const {
-        state.control.power_function = PowerFunction::Off;
+        if (core::in_force(Protection::modules_undefined_function_is_off)) {
+            state.control.power_function = PowerFunction::Off;
+        }
         if (state.told_undefined_function) return;
         state.told_undefined_function = true;
         context.note(NoteKind::warning, "undefined Power_Function taken as Off",
@@ -159,7 +204,7 @@ struct Reaction {
 
     void operator()(const evse::ChargeStatusChange& change) const {
         if (change.vehicle_ready_for_charging == evse::ChargeStatus::Charge_Started) {
-            state.battery_may_be_connected = true;
+            battery_appears(state);
         }
     }
 
@@ -177,6 +222,7 @@ struct Reaction {
         const bool known =
             state.trip == Trip::emergency_stop || emergency_is_recent(state, context.now);
         state.last_emergency_stop = context.now;
+        if (!core::in_force(Protection::modules_emergency_stop)) return;
         trip(state, Trip::emergency_stop);
         if (known) return;
         context.note(NoteKind::abnormal, "power off: Emergency_Stop received",
@@ -220,7 +266,7 @@ evse::SequenceControl initial_flags(const Live& live) {
 
 void watch_controller(const Context& context) {
     State& state = context.state;
-    if (!state.last_status || !silent_too_long(state.last_status, context.now)) return;
+    if (context.now < silence_limit(state)) return;
     state.last_status.reset();
     state.controller_state.reset();
     trip(state, Trip::controller_lost);
@@ -249,8 +295,7 @@ void run_timers(const Context& context) {
 core::Instant next_deadline(const State& state) {
     core::Instant next = core::earliest(state.wake_up_at, state.user_stop_at);
     next = core::earliest(next, core::earliest(state.authorisation_at, state.charge_parameters_at));
-    if (!state.last_status) return next;
-    return core::earliest(next, *state.last_status + kControllerStatusTimeout + core::Duration{1});
+    return core::earliest(next, silence_limit(state));
 }
 
 }  // namespace chargerig::modules

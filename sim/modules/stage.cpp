@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
+#include "sim/core/protection.hpp"
+
 namespace chargerig::modules {
 namespace {
 
+using core::Protection;
 using evse::PowerFunction;
 using models::PowerStageCommand;
 using models::StageMode;
@@ -14,11 +17,14 @@ using models::StageMode;
 // controller has opened are enough; without them the output is free until the first precharge and
 // again after the vehicle's contactors have opened.
 bool may_bleed(const Parameters& parameters, const State& state) {
-    if (!state.battery_may_be_connected) return true;
-    return parameters.output_contactors && !state.control.output_contactors_close;
+    if (!core::in_force(Protection::modules_no_bleed_against_battery)) return true;
+    if (state.battery == Battery::absent || state.vehicle_has_left) return true;
+    return parameters.output_contactors && parameters.contactors_on_bus && state.control_heard &&
+           !state.control.output_contactors_close;
 }
 
 double limited_voltage(const State& state, Findings& findings) {
+    if (!core::in_force(Protection::modules_voltage_limit)) return state.control.target_voltage_V;
     findings.voltage_limited = state.control.target_voltage_V > state.live.maximum_voltage_V;
     return std::min(state.control.target_voltage_V, state.live.maximum_voltage_V);
 }
@@ -27,7 +33,10 @@ PowerStageCommand constant_voltage(const State& state, double limit_A, Findings&
     PowerStageCommand command;
     command.mode = StageMode::voltage;
     command.voltage_V = limited_voltage(state, findings);
-    command.current_max_A = std::min(limit_A, state.live.maximum_charge_current_A);
+    command.current_max_A = limit_A;
+    if (core::in_force(Protection::modules_current_limit)) {
+        command.current_max_A = std::min(limit_A, state.live.maximum_charge_current_A);
+    }
     return command;
 }
 
@@ -37,21 +46,25 @@ double wanted_current(const Parameters& parameters, const State& state, Findings
     if (control.setpoints_mode != evse::SetpointsMode::Range_Mode) {
         return control.current_range_max_A;
     }
+    const double start_A = parameters.range_setpoint_start == RangeSetpointStart::zero
+                               ? 0.0
+                               : control.current_range_max_A;
+    const double setpoint_A = state.setpoint_A.value_or(start_A);
+    if (!core::in_force(Protection::modules_setpoint_in_range)) return setpoint_A;
     if (control.current_range_min_A > control.current_range_max_A) {
         findings.range_contradiction = true;
         return 0.0;
     }
-    const bool from_zero = parameters.range_setpoint_start == RangeSetpointStart::zero;
-    const double start_A = from_zero ? 0.0 : control.current_range_max_A;
-    return std::clamp(state.setpoint_A.value_or(start_A), control.current_range_min_A,
-                      control.current_range_max_A);
+    return std::clamp(setpoint_A, control.current_range_min_A, control.current_range_max_A);
 }
 
 // The stage has no lower voltage limit in constant current, so the end of a discharge is decided
 // here: at EV_Minimum_Voltage the set-point becomes 0 A and stays so while a discharge is asked
 // for, because the battery's voltage rises again as soon as the current stops (spec 8.37).
-bool discharge_must_stop(const State& state, double wanted_A, const plant::Readings& readings) {
-    if (wanted_A >= 0.0) return false;
+bool discharge_must_stop(const Parameters& parameters, const State& state, double wanted_A,
+                         const plant::Readings& readings) {
+    if (wanted_A >= 0.0 || !parameters.stop_at_ev_minimum_voltage) return false;
+    if (!core::in_force(Protection::modules_minimum_voltage)) return false;
     if (state.findings.discharge_stopped) return true;
     return state.ev_minimum_voltage_V > 0.0 &&
            readings.stage_voltage_V <= state.ev_minimum_voltage_V;
@@ -60,10 +73,12 @@ bool discharge_must_stop(const State& state, double wanted_A, const plant::Readi
 PowerStageCommand power_transfer(const Parameters& parameters, const State& state,
                                  const plant::Readings& readings, Findings& findings) {
     const double wanted_A = wanted_current(parameters, state, findings);
-    const double limited_A = std::clamp(wanted_A, -state.live.maximum_discharge_current_A,
-                                        state.live.maximum_charge_current_A);
+    const double limited_A = core::in_force(Protection::modules_current_limit)
+                                 ? std::clamp(wanted_A, -state.live.maximum_discharge_current_A,
+                                              state.live.maximum_charge_current_A)
+                                 : wanted_A;
     findings.current_limited = limited_A != wanted_A;
-    findings.discharge_stopped = discharge_must_stop(state, wanted_A, readings);
+    findings.discharge_stopped = discharge_must_stop(parameters, state, wanted_A, readings);
 
     PowerStageCommand command;
     command.mode = StageMode::current;
@@ -75,6 +90,9 @@ PowerStageCommand power_transfer(const Parameters& parameters, const State& stat
 // 0 A would never charge the output; read as "not stated" (spec 3.3 item 10). A limit below 0 A
 // leaves a charger that precharges no current at all.
 double precharge_limit_A(const Parameters& parameters, const State& state, Findings& findings) {
+    if (!core::in_force(Protection::modules_precharge_current)) {
+        return state.live.maximum_charge_current_A;
+    }
     const double stated_A = state.control.current_range_max_A;
     findings.precharge_below_zero = stated_A < 0.0;
     if (stated_A == 0.0) return parameters.small_current_limit_A;
@@ -102,7 +120,8 @@ PowerStageCommand unpowered(const Parameters& parameters, const State& state, Fi
     findings.lowering_refused = lowering && !free_output;
 
     PowerStageCommand command;
-    command.bleed = (lowering || function == PowerFunction::Off) && free_output;
+    const bool wanted = lowering || function == PowerFunction::Off;
+    command.bleed = wanted && free_output && state.live.bleeder_works;
     return command;
 }
 
@@ -114,8 +133,11 @@ StageDecision decide_stage(const Parameters& parameters, const State& state,
     const PowerFunction function = state.control.power_function;
     const bool wants_power = function != PowerFunction::Off && function != PowerFunction::Standby;
     // Without a status there is nobody whose silence would stop the power (spec 5.5).
-    const bool supervised = state.last_status.has_value();
-    if (wants_power && supervised && system_enable(state) == evse::SystemEnable::Allowed) {
+    const bool supervised =
+        state.last_status.has_value() || !core::in_force(Protection::modules_supervision_first);
+    const bool allowed = system_enable(state) == evse::SystemEnable::Allowed ||
+                         !core::in_force(Protection::modules_system_enable);
+    if (wants_power && supervised && allowed) {
         decision.command = powered(parameters, state, readings, decision.findings);
         return decision;
     }

@@ -4,7 +4,7 @@
 namespace chargerig::modules {
 
 evse::SystemEnable system_enable(const State& state) {
-    const bool allowed = state.awake && !state.enable_withheld && state.trip == Trip::none;
+    const bool allowed = state.awake && state.live.system_enable && state.trip == Trip::none;
     return allowed ? evse::SystemEnable::Allowed : evse::SystemEnable::Not_Allowed;
 }
 
@@ -21,7 +21,7 @@ void set_user_stop_button(State& state, bool pressed) {
 }
 
 void set_system_enable(State& state, bool allowed) {
-    state.enable_withheld = !allowed;
+    state.live.system_enable = allowed;
 }
 
 }  // namespace chargerig::modules

@@ -30,6 +30,20 @@ struct Findings {
     friend bool operator==(const Findings&, const Findings&) = default;
 };
 
+// A temperature that has walked away from the value it was set to, or measured at.
+struct Drift {
+    double from_degC = 0.0;
+    double by_degC = 0.0;
+    friend bool operator==(const Drift&, const Drift&) = default;
+};
+
+// Whether a battery may be behind the output.
+enum class Battery : std::uint8_t {
+    unknown,  // nothing was heard yet that would tell
+    absent,
+    possible,  // since the first Precharge, Power_Transfer or Charge_Started, or a state with power
+};
+
 struct State {
     Live live;
 
@@ -39,24 +53,30 @@ struct State {
     evse::SequenceControl flags;
     evse::SequenceControl sent_flags;  // meaningful if flags_sent
     bool flags_sent = false;
+    double reported_voltage_V = 0.0;  // last
+    double reported_current_A = 0.0;
+    double reported_temperature_degC = 0.0;
+    Drift modules_drift;
+    Drift enclosure_drift;
 
     // The controller, as last heard. Without value: never heard, or lost.
     std::optional<core::Instant> last_status;
     std::optional<evse::ControllerState> controller_state;
     std::optional<core::Instant> last_emergency_stop;
     evse::DcPowerControl control;
+    bool control_heard = false;         // `control` came from the bus
     double ev_minimum_voltage_V = 0.0;  // 0: the vehicle did not say
 
     // The session.
     std::optional<double> setpoint_A;  // for Range_Mode: OCPP_Control's or the operator's last
     bool awake = false;                // woken for this session
-    bool enable_withheld = false;      // by command
     Trip trip = Trip::none;
     bool insulation_known = false;  // an Insulation_Test frame has been seen
     // From a Power_Modules_Status that somebody else sent; until the next Insulation_Test frame.
     std::optional<double> injected_insulation_kohm;
-    bool battery_may_be_connected = false;  // since the first Precharge, Power_Transfer or start
-    bool ending_charge_passed = false;      // in this session, without a trip
+    Battery battery = Battery::unknown;
+    bool ending_charge_passed = false;  // in this session, without a trip
+    bool vehicle_has_left = false;      // Closing_Communication came in the normal course
     core::Instant wake_up_at = core::kNever;
     core::Instant authorisation_at = core::kNever;
     core::Instant charge_parameters_at = core::kNever;
@@ -85,7 +105,8 @@ void set_current_setpoint(State& state, double current_A);
 // Level of the flag User_Stop_Button; the controller takes its 0 -> 1 edge. Waiting_For_PEV clears
 // it.
 void set_user_stop_button(State& state, bool pressed);
-// Not allowed: System_Enable reads Not_Allowed and the stage stays off until it is allowed again.
+// Not allowed: System_Enable reads Not_Allowed and the stage stays off until it is allowed again;
+// the parameter `system_enable`.
 void set_system_enable(State& state, bool allowed);
 
 }  // namespace chargerig::modules

@@ -41,7 +41,9 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
         link_parameters_.evse_id.evse_id = std::string(scenario.controller.evse_id.view());
     }
     if (emulate.modules) {
-        modules_.emplace(scenario.modules);
+        modules::Parameters parameters = scenario.modules;
+        parameters.contactors_on_bus = binding_.has(evse::Capability::output_contactors);
+        modules_.emplace(parameters);
         modules_state_ = modules_->initial_state(start);
         modules_due_ = start;
     }

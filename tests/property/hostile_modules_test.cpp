@@ -42,7 +42,7 @@ Parameters random_parameters(core::RandomStream& random) {
     live.ccs_authorisation_duration_s = one_of(random, {0.0, 0.2});
     live.charge_params_negotiation_duration_s = one_of(random, {0.0, 0.2});
     live.enable_sequence_control = chance(random, 0.8);
-    out.power_modules_wake_up_duration_s = one_of(random, {0.0, 0.05});
+    live.power_modules_wake_up_duration_s = one_of(random, {0.0, 0.05});
     out.enable_at = one_of(random, {EnableAt::state4, EnableAt::new_charge_session});
     out.range_setpoint_start =
         one_of(random, {RangeSetpointStart::zero, RangeSetpointStart::range_maximum});

@@ -106,7 +106,7 @@ public:
         enter(evse::ControllerState::Connected_With_Full_Info);
         receive(evse::NewChargeSession{});
         enter(evse::ControllerState::Insulation_Test);
-        run(core::from_seconds(modules.parameters().power_modules_wake_up_duration_s));
+        run(core::from_seconds(state.live.power_modules_wake_up_duration_s));
     }
 
     template <class T>

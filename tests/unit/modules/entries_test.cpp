@@ -12,12 +12,16 @@ const core::SourcePosition kHere{"a.yaml", 3, 7};
 
 const std::string kLiveNames =
     "start_charge_authorisation, ccs_authorisation_duration, ccs_authorisation_success, "
-    "charge_duration, "
-    "charge_params_negotiation_duration, power_modules_dead_time, maximum_voltage, "
+    "charge_duration, charge_params_negotiation_duration, power_modules_wake_up_duration, "
+    "power_modules_dead_time, maximum_voltage, "
     "maximum_charge_current, maximum_discharge_current, insulation_resistance, "
     "voltage_ramp_up_slope, voltage_ramp_down_slope, current_ramp_up_slope, "
     "current_ramp_down_slope, enable_dc_power_parameters, enable_power_module_status, "
-    "enable_sequence_control, enclosure_temperature_degC";
+    "enable_sequence_control, enclosure_temperature_degC, system_enable, not_allowed_code, "
+    "reported_voltage_V, reported_voltage_gain, reported_voltage_offset_V, reported_current_A, "
+    "reported_current_gain, reported_current_offset_A, power_modules_temperature_degC, "
+    "power_modules_temperature_drift_degC_per_s, enclosure_temperature_drift_degC_per_s, "
+    "bleeder_works";
 
 struct BadValue {
     std::string name, text, error;
@@ -46,6 +50,16 @@ TEST(Entries, BadValuesSayWhatIsAllowed) {
         {"current_setpoint_A", "4000",
          text("current_setpoint_A", "4000", "none, or -3276.8 to 3276.7 A")},
         {"send_phase_s", "0.1", text("send_phase_s", "0.1", "0 to 0.099 s")},
+        {"not_allowed_code", "256", text("not_allowed_code", "256", "0 to 255, whole")},
+        {"not_allowed_code", "2.5", text("not_allowed_code", "2.5", "0 to 255, whole")},
+        {"reported_voltage_V", "stuck",
+         text("reported_voltage_V", "stuck", "measured, held, or 0 to 6553.5 V")},
+        {"reported_current_A", "-3276.9",
+         text("reported_current_A", "-3276.9", "measured, held, or -3276.8 to 3276.7 A")},
+        {"reported_voltage_gain", "11", text("reported_voltage_gain", "11", "-10 to 10")},
+        {"power_modules_temperature_degC", "-41",
+         text("power_modules_temperature_degC", "-41", "measured, held, or -40 to 215 degC")},
+        {"keep_setpoint", "never", text("keep_setpoint", "never", "session, always")},
     };
     for (const BadValue& row : rows) {
         Parameters parameters;
@@ -61,11 +75,16 @@ TEST(Entries, EveryKindIsSet) {
     Parameters expected;
     expected.live.maximum_voltage_V = 920.5;
     expected.live.enable_sequence_control = false;
-    expected.power_modules_wake_up_duration_s = 2.5;
+    expected.live.power_modules_wake_up_duration_s = 2.5;
     expected.output_contactors = false;
     expected.enable_at = EnableAt::new_charge_session;
     expected.range_setpoint_start = RangeSetpointStart::range_maximum;
     expected.current_setpoint_A = -12.5;
+    expected.keep_setpoint = KeepSetpoint::always;
+    expected.stop_at_ev_minimum_voltage = false;
+    expected.live.not_allowed_code = 7;
+    expected.live.reported_voltage = {ReportAs::given, 12.5};
+    expected.live.reported_current = {ReportAs::held, 0.0};
     for (const auto& [name, text] :
          std::vector<std::pair<const char*, const char*>>{{"maximum_voltage", "920.5"},
                                                           {"enable_sequence_control", "false"},
@@ -73,7 +92,12 @@ TEST(Entries, EveryKindIsSet) {
                                                           {"output_contactors", "false"},
                                                           {"enable_at", "new_charge_session"},
                                                           {"range_setpoint_start", "range_maximum"},
-                                                          {"current_setpoint_A", "-12.5"}}) {
+                                                          {"current_setpoint_A", "-12.5"},
+                                                          {"keep_setpoint", "always"},
+                                                          {"stop_at_ev_minimum_voltage", "false"},
+                                                          {"not_allowed_code", "7"},
+                                                          {"reported_voltage_V", "12.5"},
+                                                          {"reported_current_A", "held"}}) {
         EXPECT_TRUE(set_entry(parameters, name, text, kHere).has_value()) << name;
     }
     EXPECT_EQ(parameters, expected);
@@ -128,7 +152,7 @@ TEST(Entries, CommandsGoToTheState) {
         EXPECT_FALSE(state.flags.*member) << name;
     }
     EXPECT_TRUE(set_entry(state, "system_enable", "false", kHere).has_value());
-    EXPECT_TRUE(state.enable_withheld);
+    EXPECT_FALSE(state.live.system_enable);
     EXPECT_TRUE(set_entry(state, "maximum_voltage", "400", kHere).has_value());
     EXPECT_EQ(state.live.maximum_voltage_V, 400.0);
 
@@ -144,9 +168,8 @@ TEST(Entries, CommandsGoToTheState) {
     ASSERT_FALSE(unknown.has_value());
     EXPECT_EQ(unknown.error().allowed,
               kLiveNames +
-                  ", current_setpoint_A, system_enable, chademo_start_button, "
-                  "ccs_authorisation_done, ccs_authorisation_valid, charge_parameters_done, "
-                  "user_stop_button");
+                  ", current_setpoint_A, chademo_start_button, ccs_authorisation_done, "
+                  "ccs_authorisation_valid, charge_parameters_done, user_stop_button");
 }
 
 TEST(Entries, DefaultsAreTheVendors) {

@@ -58,7 +58,7 @@ TEST(PowerFunctions, APrechargeLimitBelowZeroLeavesNoCurrent) {
 TEST(PowerFunctions, NoPowerForAControllerThatHasNeverSentItsStatus) {
     Parameters parameters;
     parameters.enable_at = EnableAt::new_charge_session;
-    parameters.power_modules_wake_up_duration_s = 0.0;
+    parameters.live.power_modules_wake_up_duration_s = 0.0;
     Bench bench(parameters);
     bench.receive(evse::NewChargeSession{});
     bench.command(PowerFunction::Power_Transfer, 450.0, 50.0, 50.0);
