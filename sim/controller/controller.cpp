@@ -38,6 +38,7 @@ void receive(Context& context) {
         if (const auto* status = std::get_if<evse::PowerModulesStatus>(&message)) {
             take_status(context, *status);
         } else if (const auto* limits = std::get_if<evse::DcPowerParameters>(&message)) {
+            context.parameters_changed |= context.state.parameters != *limits;
             context.state.parameters = *limits;
         } else if (const auto* flags = std::get_if<evse::SequenceControl>(&message)) {
             take_flags(context, *flags);

@@ -174,7 +174,7 @@ std::vector<Entry> charging_entries() {
         number(g, "ramp_down_A_per_s", kOptional, AT(charging.ramp_down_A_per_s), 0.1, 10000,
                "A/s"),
         number(g, "precharge_current_A", kOptional, AT(charging.precharge_current_A), 0, 10, "A"),
-        number(g, "ready_delay_s", kOptional, AT(charging.ready_delay_s), 0, 60, "s"),
+        number(g, "ready_delay_s", kOptional, AT(charging.ready_delay_s), 0, 86400, "s"),
         number(g, "full_soc_percent", kOptional, AT(charging.full_soc_percent), 0, 100, "%"),
         number(g, "bulk_soc_percent", kOptional, AT(charging.bulk_soc_percent), 0, 100, "%"),
         {g, "welding_test", kOptional, BooleanEntry{AT(charging.welding_test)}},

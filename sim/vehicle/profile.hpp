@@ -74,13 +74,13 @@ struct Charging {
     double ramp_up_A_per_s = 20.0;     // [M] Leaf CHAdeMO log, 2 A per 100 ms; vendor EVCC default
     double ramp_down_A_per_s = 100.0;  // CHAdeMO adapter; limits that shrink are followed at once
     double precharge_current_A = 2.0;  // EVerest CABLECHECK_CURRENT_LIMIT
-    double ready_delay_s = 0.5;        // [E] PowerDelivery to the first request of the loop
-    double full_soc_percent = 100.0;   // [M] Polestar 2 trace
-    double bulk_soc_percent = 80.0;    // [M] Polestar 2 trace
-    bool welding_test = true;          // ISO 15118-2 leaves it to the vehicle
-    int welding_minimum_rounds = 2;    // [M] Polestar 2 trace
-    int welding_maximum_rounds = 10;   // Clara
-    double safe_voltage_V = 60.0;      // EVerest; Ioniq ends at 65 V, Clara at 40 V
+    double ready_delay_s = 0.5;  // [E] PowerDelivery to the first request; hours: a delayed start
+    double full_soc_percent = 100.0;  // [M] Polestar 2 trace
+    double bulk_soc_percent = 80.0;   // [M] Polestar 2 trace
+    bool welding_test = true;         // ISO 15118-2 leaves it to the vehicle
+    int welding_minimum_rounds = 2;   // [M] Polestar 2 trace
+    int welding_maximum_rounds = 10;  // Clara
+    double safe_voltage_V = 60.0;     // EVerest; Ioniq ends at 65 V, Clara at 40 V
     std::string source;
 };
 

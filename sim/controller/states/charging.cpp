@@ -5,7 +5,9 @@
 // when it differs from the one before; so that changed limits (DC_Power_Parameters, present
 // voltage, the vehicle's own) reach the modules all the same, the last request is repeated at the
 // nominal cycle of 100 ms (spec 5.9). The first repetition leaves the vehicle half a cycle more, so
-// that one that asks every 100 ms with some jitter causes one frame per request and not two.
+// that one that asks every 100 ms with some jitter causes one frame per request and not two. A
+// limit that the power side moves in DC_Power_Parameters does not wait for either: the next frame
+// goes out in that instant, as the vehicle is told in that instant.
 #include "sim/controller/climate.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/set_points.hpp"
@@ -59,7 +61,7 @@ void run(Context& context) {
         return end_charge(context, false, "the vehicle did not follow the request to stop in time");
     }
     const bool asked = vehicle.request.count != session.request_count;
-    if (asked || power_due(context)) {
+    if (asked || context.parameters_changed || power_due(context)) {
         session.request_count = vehicle.request.count;
         send_power(context, charging_frame(context));
         if (asked) context.state.cycles.power_control.start(context.now() + kPatience);
