@@ -71,7 +71,11 @@ void apply_status(const DcEvStatus& status, VehicleView& view) {
     }
 }
 
-void apply_target(const DcEvTargetValues& target, VehicleView& view) {
+// The first target after the cable check is that of the precharge: the older interface has no
+// other sign of it (interface facts 7.2), and in the current one start_pre_charge may come later.
+void apply_target(const BindingState& state, const DcEvTargetValues& target, VehicleView& view) {
+    const bool checked = state.cable_check == ChargerView::CableCheck::passed;
+    if (view.phase == HlcPhase::cable_check && checked) reach(view, HlcPhase::precharge);
     view.request.target_voltage_V = target.dc_ev_target_voltage;
     view.request.target_current_A = target.dc_ev_target_current;
     ++view.request.count;
@@ -213,7 +217,7 @@ void apply(BindingState& state, const Var& var, VehicleView& view) {
             apply_status(payload<DcEvStatus>(var), view);
             return;
         case VarName::dc_ev_target_voltage_current:
-            apply_target(payload<DcEvTargetValues>(var), view);
+            apply_target(state, payload<DcEvTargetValues>(var), view);
             return;
         case VarName::d20_dc_dynamic_charge_mode:
             apply_dynamic(payload<DcChargeDynamicModeValues>(var), view);

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The charger's side of `ISO15118_charger` in its current version: variables and pilot become the
-// neutral VehicleView, changes of the ChargerView become commands. Pure: all memory is in
-// BindingState. The order of variables with different names is not relied on.
+// The charger's side of `ISO15118_charger`: variables and pilot become the neutral VehicleView,
+// changes of the ChargerView become commands. Pure: all memory is in BindingState. The order of
+// variables with different names is not relied on.
+//
+// One binding serves both versions: the older one sends what the current one does, reduced to what
+// it can say (schema.hpp). What it cannot say stays unset in the views: limits to discharge,
+// minimum power, a range of dynamic control, the selected service, what ISO 15118-20 displays.
 #pragma once
 
 #include <optional>
@@ -10,6 +14,7 @@
 
 #include "sim/core/inline_vector.hpp"
 #include "sim/core/time.hpp"
+#include "sim/link/interface_version.hpp"
 #include "sim/link/iso15118_charger.hpp"
 #include "sim/link/pilot.hpp"
 #include "sim/link/vehicle_view.hpp"
@@ -18,6 +23,7 @@ namespace chargerig::link {
 
 // What the charger says about itself once, at start-up.
 struct BindingParameters {
+    InterfaceVersion version = InterfaceVersion::current;
     EVSEID evse_id{.evse_id = "DE*CRG*E00001", .evse_id_din = "49A80737A45678"};
     SaeJ2847BidiMode sae_j2847_mode = SaeJ2847BidiMode::None;
     bool receipt_required = false;

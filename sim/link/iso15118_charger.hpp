@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The interface `ISO15118_charger` between vehicle link (provider) and charger (requirer), in its
-// current version (EVerest everest-core, interfaces/ISO15118_charger.yaml: 28 commands, 46
-// variables). Commands go from the charger to the vehicle, variables the other way; both are
-// time-stamped messages of a stream (sim/link/stream.hpp). What payload belongs to which name, and
-// its ranges: sim/link/schema.hpp.
+// The interface `ISO15118_charger` between vehicle link (provider) and charger (requirer; EVerest
+// everest-core, interfaces/ISO15118_charger.yaml), in the versions of
+// sim/link/interface_version.hpp. Commands go from the charger to the vehicle, variables the other
+// way; both are time-stamped messages of a stream (sim/link/stream.hpp). What payload belongs to
+// which name, and its ranges: sim/link/schema.hpp.
 #pragma once
 
 #include <utility>
@@ -28,6 +28,8 @@ using PaymentOptions = core::InlineVector<PaymentOption, 2>;
 // is.
 struct SetupArgs {
     EVSEID evse_id;
+    // Older interface alone; the current one has update_energy_transfer_modes instead.
+    EnergyTransferModes supported_energy_transfer_modes{};
     SaeJ2847BidiMode sae_j2847_mode = SaeJ2847BidiMode::None;
     bool debug_mode = false;
     friend bool operator==(const SetupArgs&, const SetupArgs&) = default;
@@ -52,7 +54,7 @@ using VarPayload =
                  DcEvMaximumLimits, DcEvRemainingTime, DisplayParameters, DcChargeDynamicModeValues,
                  SelectedServiceParameters, V2gMessages, AppProtocols, EvTermination,
                  AcEvPresentPowerValues, AcEvDynamicModeValues, Boxed<AcEvPowerLimits>,
-                 Boxed<ProvidedIdToken>>;
+                 Boxed<ProvidedIdToken>, Boxed<RequestExiStreamSchema>>;
 
 // std::monostate: the command has no argument (reset_error).
 using CommandPayload =
@@ -61,7 +63,7 @@ using CommandPayload =
                  AuthorizationResponseArgs, SupportedAppProtocols, DcEvsePresentVoltageCurrent,
                  DcEvseMaximumLimits, DcEvseMinimumLimits, AcParameters, AcEvseMaximumPower,
                  AcEvseMinimumPower, AcTargetValues, units::Power, Boxed<Capabilities>,
-                 Boxed<Powermeter>>;
+                 Boxed<Powermeter>, Boxed<ResponseExiStreamStatus>>;
 
 // One message. `time` is the instant at which it was sent.
 struct Var {

@@ -2,17 +2,20 @@
 #include <algorithm>
 
 #include "sim/link/iso15118_binding.hpp"
+#include "sim/link/schema.hpp"
 
 namespace chargerig::link {
 namespace {
 
-// Collects the commands of one instant.
+// Collects the commands of one instant, as far as the version has them.
 struct Sender {
+    InterfaceVersion version;
     core::Instant now;
     CommandList& out;
 
     void operator()(CommandName name, CommandPayload payload = {}) const {
-        out.push_back(command(now, name, std::move(payload)));
+        Command next = command(now, name, std::move(payload));
+        if (reduce_to(version, next)) out.push_back(std::move(next));
     }
 };
 
@@ -95,10 +98,11 @@ void send_start_up(const BindingParameters& parameters, BindingState& state,
     send(CommandName::update_dc_present_values,
          DcEvsePresentVoltageCurrent{.evse_present_voltage = 0.0, .evse_present_current = 0.0});
     send(CommandName::receipt_is_required, parameters.receipt_required);
+    state.energy_modes = modes_of(charger);
     send(CommandName::setup, SetupArgs{.evse_id = parameters.evse_id,
+                                       .supported_energy_transfer_modes = state.energy_modes,
                                        .sae_j2847_mode = parameters.sae_j2847_mode,
                                        .debug_mode = kDebugMode});
-    state.energy_modes = modes_of(charger);
     send(CommandName::update_energy_transfer_modes, state.energy_modes);
     if (parameters.bpt_setup) send(CommandName::bpt_setup, *parameters.bpt_setup);
     send(CommandName::reset_error);
@@ -210,7 +214,7 @@ void send_events(BindingState& state, const ChargerView& charger, const Sender& 
 
 void commands_for(const BindingParameters& parameters, BindingState& state, VehicleView& view,
                   const ChargerView& charger, core::Instant now, CommandList& out) {
-    const Sender send{now, out};
+    const Sender send{parameters.version, now, out};
     if (!state.set_up) send_start_up(parameters, state, charger, send);
     if (state.plug_in_pending) send_plug_in(state, charger, send);
     send_limits(state, charger, send);

@@ -369,6 +369,15 @@ inline constexpr std::array<std::string_view, 12> kLiterals<AuthorizationStatus>
     "Invalid",       "NoCredit", "NotAllowedTypeEVSE", "NotAtThisLocation",
     "NotAtThisTime", "Unknown",  "PinRequired",        "Timeout"};
 
+// Older interface alone: what is to happen to a contract certificate, and whether it did.
+enum class CertificateActionEnum : std::uint8_t { Install, Update };
+template <>
+inline constexpr std::array<std::string_view, 2> kLiterals<CertificateActionEnum>{"Install",
+                                                                                  "Update"};
+enum class ExiStreamStatus : std::uint8_t { Accepted, Failed };
+template <>
+inline constexpr std::array<std::string_view, 2> kLiterals<ExiStreamStatus>{"Accepted", "Failed"};
+
 // State of the contract certificate.
 enum class CertificateStatus : std::uint8_t {
     Accepted,

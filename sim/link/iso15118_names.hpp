@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Names of the commands and variables of the interface `ISO15118_charger` (EVerest everest-core,
-// interfaces/ISO15118_charger.yaml), as enumerators and as texts; `literal()` gives the text.
+// interfaces/ISO15118_charger.yaml), as enumerators and as texts; `literal()` gives the text. Which
+// version has which: `carries()` of sim/link/schema.hpp.
 #pragma once
 
 #include <array>
@@ -12,7 +13,8 @@
 
 namespace chargerig::link {
 
-// Commands, charger to vehicle link (28, in the order of the interface).
+// Commands, charger to vehicle link, in the order of the current interface; those that the older
+// one alone has come last.
 enum class CommandName : std::uint8_t {
     setup,
     set_charging_parameters,
@@ -41,10 +43,11 @@ enum class CommandName : std::uint8_t {
     update_dc_present_values,
     update_meter_info,
     send_error,
-    reset_error
+    reset_error,
+    certificate_response
 };
 template <>
-inline constexpr std::array<std::string_view, 28> kLiterals<CommandName>{
+inline constexpr std::array<std::string_view, 29> kLiterals<CommandName>{
     "setup",
     "set_charging_parameters",
     "session_setup",
@@ -72,9 +75,11 @@ inline constexpr std::array<std::string_view, 28> kLiterals<CommandName>{
     "update_dc_present_values",
     "update_meter_info",
     "send_error",
-    "reset_error"};
+    "reset_error",
+    "certificate_response"};
 
-// Variables, vehicle link to charger (46, in the order of the interface).
+// Variables, vehicle link to charger, in the order of the current interface; those that the older
+// one alone has come last.
 enum class VarName : std::uint8_t {
     supported_app_protocols_secc,
     require_auth_eim,
@@ -121,10 +126,11 @@ enum class VarName : std::uint8_t {
     dc_ev_present_voltage,
     meter_info_requested,
     selected_service_parameters,
-    ev_termination
+    ev_termination,
+    certificate_request
 };
 template <>
-inline constexpr std::array<std::string_view, 46> kLiterals<VarName>{
+inline constexpr std::array<std::string_view, 47> kLiterals<VarName>{
     "supported_app_protocols_secc",
     "require_auth_eim",
     "require_auth_pnc",
@@ -170,6 +176,7 @@ inline constexpr std::array<std::string_view, 46> kLiterals<VarName>{
     "dc_ev_present_voltage",
     "meter_info_requested",
     "selected_service_parameters",
-    "ev_termination"};
+    "ev_termination",
+    "certificate_request"};
 
 }  // namespace chargerig::link

@@ -162,4 +162,19 @@ struct Powermeter {
     friend bool operator==(const Powermeter&, const Powermeter&) = default;
 };
 
+// Older interface alone; the current one has both in `iso15118_extensions`.
+struct RequestExiStreamSchema {
+    std::string exi_request{};
+    core::InlineString<50> iso15118_schema_version{};
+    CertificateActionEnum certificate_action{};
+    friend bool operator==(const RequestExiStreamSchema&, const RequestExiStreamSchema&) = default;
+};
+struct ResponseExiStreamStatus {
+    ExiStreamStatus status{};
+    std::optional<std::string> exi_response{};
+    CertificateActionEnum certificate_action{};
+    friend bool operator==(const ResponseExiStreamStatus&,
+                           const ResponseExiStreamStatus&) = default;
+};
+
 }  // namespace chargerig::link

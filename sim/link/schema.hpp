@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the interface `ISO15118_charger` allows: the payload of each command and variable, types,
-// units, ranges, and their JSON (JSON schema draft 07 of EVerest everest-core:
+// What the interface `ISO15118_charger` allows in each version: the payload of each command and
+// variable, types, units, ranges, and their JSON (JSON schema draft 07 of EVerest everest-core:
 // interfaces/ISO15118_charger.yaml and types/). Bad payloads are refused with an Error; nothing is
 // clamped or guessed.
 #pragma once
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sim/core/error.hpp"
+#include "sim/link/interface_version.hpp"
 #include "sim/link/iso15118_charger.hpp"
 
 namespace chargerig::link {
@@ -22,29 +23,44 @@ namespace chargerig::link {
 // although a discharging vehicle asks for, and a discharging charger measures, large negative
 // currents (EVerest EvseManager.cpp:720-735 forwards them). `schema` takes the ranges as written,
 // `discharge_tolerant` lets these two fields go down to -10000 A, the schema's upper bound
-// mirrored.
+// mirrored. In the older interface it also takes start_pre_charge, which peers of that time have
+// although that version lacks it (added two days later, and the first release has both).
 enum class Strictness : std::uint8_t { schema, discharge_tolerant };
 
-// Empty when the payload is what the name calls for and every field is allowed. Allocates only when
-// it is not. The Error's text is like "var dc_ev_status: field dc_ev_ress_soc is out of range:
-// '101'; allowed: 0 to 100 %; ...".
+// Whether a version has the command or variable as written.
+bool offers(InterfaceVersion version, VarName name);
+bool offers(InterfaceVersion version, CommandName name);
+
+// Empty when the version has the name, the payload is what the name calls for and every field is
+// allowed. Allocates only when it is not. The Error's text is like "var dc_ev_status: field
+// dc_ev_ress_soc is out of range: '101'; allowed: 0 to 100 %; ...".
 std::optional<core::Error> validate(const Var& var,
-                                    Strictness strictness = Strictness::discharge_tolerant);
+                                    Strictness strictness = Strictness::discharge_tolerant,
+                                    InterfaceVersion version = InterfaceVersion::current);
 std::optional<core::Error> validate(const Command& command,
-                                    Strictness strictness = Strictness::discharge_tolerant);
+                                    Strictness strictness = Strictness::discharge_tolerant,
+                                    InterfaceVersion version = InterfaceVersion::current);
+
+// Takes away what the version has no way to say: fields, items of lists; a value without a name
+// becomes the one that the version has for such (V2gMessageId::UnknownMessage). False: there is no
+// such message at all. What goes over a link of that version was reduced to it first.
+bool reduce_to(InterfaceVersion version, Var& var);
+bool reduce_to(InterfaceVersion version, Command& command);
 
 // The payload as JSON text: the value of a variable ("null" for one without a value), the object of
 // named arguments of a command ("{}" without arguments). Absent optional fields are left out. The
 // message must be valid.
-std::string to_json(const Var& var);
-std::string to_json(const Command& command);
+std::string to_json(const Var& var, InterfaceVersion version = InterfaceVersion::current);
+std::string to_json(const Command& command, InterfaceVersion version = InterfaceVersion::current);
 
 // Strict: an unknown, missing or repeated key, a wrong JSON type, an unknown literal or a value
 // outside its range is an Error. `time` becomes the message's time.
 core::Result<Var> var_from_json(core::Instant time, VarName name, std::string_view text,
-                                Strictness strictness = Strictness::discharge_tolerant);
+                                Strictness strictness = Strictness::discharge_tolerant,
+                                InterfaceVersion version = InterfaceVersion::current);
 core::Result<Command> command_from_json(core::Instant time, CommandName name, std::string_view text,
-                                        Strictness strictness = Strictness::discharge_tolerant);
+                                        Strictness strictness = Strictness::discharge_tolerant,
+                                        InterfaceVersion version = InterfaceVersion::current);
 
 enum class JsonType : std::uint8_t { null, boolean, number, integer, string, array, object };
 
@@ -72,7 +88,8 @@ struct SchemaRow {
     std::vector<std::string_view> literals;  // of an enumeration
 };
 
-// Every command, then every variable, each followed by its fields; in the order of the interface.
-const std::vector<SchemaRow>& schema_table();
+// Every command of the version, then every variable, each followed by its fields; in the order of
+// the interface.
+const std::vector<SchemaRow>& schema_table(InterfaceVersion version = InterfaceVersion::current);
 
 }  // namespace chargerig::link

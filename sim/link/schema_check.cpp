@@ -189,4 +189,16 @@ core::Error to_error(std::string_view kind, std::string_view name, Violation vio
             .hint = std::move(violation.hint)};
 }
 
+core::Error not_offered(std::string_view kind, std::string_view name, InterfaceVersion version,
+                        std::string allowed) {
+    std::string what(kind);
+    what.append(" ").append(name).append(" is not in the ").append(link::name(version));
+    what += " interface";
+    return {.where = {},
+            .what = std::move(what),
+            .value = {},
+            .allowed = std::move(allowed),
+            .hint = "leave it out, or choose the other version of the interface"};
+}
+
 }  // namespace chargerig::link::schema

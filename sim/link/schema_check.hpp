@@ -25,6 +25,12 @@ struct Violation {
 };
 using Check = std::optional<Violation>;
 
+// By which rules a payload is looked at.
+struct Rules {
+    Strictness strictness = Strictness::discharge_tolerant;
+    InterfaceVersion version = InterfaceVersion::current;
+};
+
 double minimum_of(const Constraint& constraint, Strictness strictness);
 
 Check check_number(double value, const Constraint& constraint, Strictness strictness);
@@ -41,5 +47,9 @@ bool is_evcc_id(std::string_view text);
 void prefix_path(Violation& violation, std::string_view outer);
 
 core::Error to_error(std::string_view kind, std::string_view name, Violation violation);
+
+// The version has no command or variable of this name; `allowed` lists those that it has.
+core::Error not_offered(std::string_view kind, std::string_view name, InterfaceVersion version,
+                        std::string allowed);
 
 }  // namespace chargerig::link::schema

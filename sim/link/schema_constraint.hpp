@@ -5,10 +5,13 @@
 // descriptions.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <string_view>
 #include <tuple>
+
+#include "sim/link/interface_version.hpp"
 
 namespace chargerig::link::schema {
 
@@ -61,17 +64,29 @@ constexpr Constraint evcc_id() {
     return {.unit = {}, .format = Format::evcc_id};
 }
 
+// `names` has the field's name in each version; empty: that version lacks the field.
 template <class Object, class Member>
 struct Field {
-    std::string_view name;
+    std::array<std::string_view, 2> names;
     Member Object::*member;
     Constraint constraint;
+
+    constexpr std::string_view name_in(InterfaceVersion version) const {
+        return names[static_cast<std::size_t>(version)];
+    }
+    constexpr Field in_older(std::string_view name) const {
+        return {{names[0], name}, member, constraint};
+    }
+    constexpr Field current_only() const { return in_older({}); }
+    constexpr Field older_only() const {
+        return {{std::string_view(), names[1]}, member, constraint};
+    }
 };
 
 template <class Object, class Member>
 constexpr Field<Object, Member> field(std::string_view name, Member Object::*member,
                                       Constraint constraint = {}) {
-    return {name, member, constraint};
+    return {{name, name}, member, constraint};
 }
 
 // Specialised for each object of the interface: `static constexpr auto list`, a tuple of Field.
@@ -83,6 +98,7 @@ concept Described = requires {
     Fields<T>::list;
 };
 
+// All of them, also those that a version lacks.
 template <class Object, class Visit>
 constexpr void for_each_field(Visit&& visit) {
     std::apply([&](const auto&... fields) { (visit(fields), ...); }, Fields<Object>::list);

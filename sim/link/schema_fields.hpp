@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Fields, units and ranges of the objects that carry a DC session, and of the commands with several
-// arguments (EVerest everest-core, types/iso15118.yaml, interfaces/ISO15118_charger.yaml).
+// arguments (EVerest everest-core, types/iso15118.yaml, interfaces/ISO15118_charger.yaml). A field
+// of one version alone, or with another name in the older one, says so.
 #pragma once
 
 #include <tuple>
@@ -63,9 +64,11 @@ struct Fields<DcEvseMaximumLimits> {
         field("evse_maximum_voltage_limit", &DcEvseMaximumLimits::evse_maximum_voltage_limit,
               between("V", 0, 1500)),
         field("evse_maximum_discharge_current_limit",
-              &DcEvseMaximumLimits::evse_maximum_discharge_current_limit, between("A", 0, 10000)),
+              &DcEvseMaximumLimits::evse_maximum_discharge_current_limit, between("A", 0, 10000))
+            .current_only(),
         field("evse_maximum_discharge_power_limit",
-              &DcEvseMaximumLimits::evse_maximum_discharge_power_limit, between("W", 0, 1000000)));
+              &DcEvseMaximumLimits::evse_maximum_discharge_power_limit, between("W", 0, 1000000))
+            .current_only());
 };
 
 template <>
@@ -76,11 +79,14 @@ struct Fields<DcEvseMinimumLimits> {
         field("evse_minimum_voltage_limit", &DcEvseMinimumLimits::evse_minimum_voltage_limit,
               between("V", 0, 1500)),
         field("evse_minimum_power_limit", &DcEvseMinimumLimits::evse_minimum_power_limit,
-              between("W", 0, 1000000)),
+              between("W", 0, 1000000))
+            .current_only(),
         field("evse_minimum_discharge_current_limit",
-              &DcEvseMinimumLimits::evse_minimum_discharge_current_limit, between("A", 0, 10000)),
+              &DcEvseMinimumLimits::evse_minimum_discharge_current_limit, between("A", 0, 10000))
+            .current_only(),
         field("evse_minimum_discharge_power_limit",
-              &DcEvseMinimumLimits::evse_minimum_discharge_power_limit, between("W", 0, 1000000)));
+              &DcEvseMinimumLimits::evse_minimum_discharge_power_limit, between("W", 0, 1000000))
+            .current_only());
 };
 
 template <>
@@ -140,10 +146,12 @@ struct Fields<AppProtocols> {
 
 template <>
 struct Fields<V2gMessages> {
-    static constexpr auto list =
-        std::make_tuple(field("id", &V2gMessages::id), field("xml", &V2gMessages::xml),
-                        field("v2g_json", &V2gMessages::v2g_json), field("exi", &V2gMessages::exi),
-                        field("exi_base64", &V2gMessages::exi_base64));
+    static constexpr auto list = std::make_tuple(
+        field("id", &V2gMessages::id).in_older("v2g_message_id"),
+        field("xml", &V2gMessages::xml).in_older("v2g_message_xml"),
+        field("v2g_json", &V2gMessages::v2g_json).in_older("v2g_message_json"),
+        field("exi", &V2gMessages::exi).in_older("v2g_message_exi_hex"),
+        field("exi_base64", &V2gMessages::exi_base64).in_older("v2g_message_exi_base64"));
 };
 
 template <>
@@ -214,9 +222,13 @@ struct Fields<EvTermination> {
 
 template <>
 struct Fields<SetupArgs> {
-    static constexpr auto list = std::make_tuple(
-        field("evse_id", &SetupArgs::evse_id), field("sae_j2847_mode", &SetupArgs::sae_j2847_mode),
-        field("debug_mode", &SetupArgs::debug_mode));
+    static constexpr auto list =
+        std::make_tuple(field("evse_id", &SetupArgs::evse_id),
+                        field("supported_energy_transfer_modes",
+                              &SetupArgs::supported_energy_transfer_modes, items(1, 6))
+                            .older_only(),
+                        field("sae_j2847_mode", &SetupArgs::sae_j2847_mode),
+                        field("debug_mode", &SetupArgs::debug_mode));
 };
 
 template <>
@@ -225,7 +237,8 @@ struct Fields<SessionSetupArgs> {
         field("payment_options", &SessionSetupArgs::payment_options, items(1, 2)),
         field("supported_certificate_service", &SessionSetupArgs::supported_certificate_service),
         field("central_contract_validation_allowed",
-              &SessionSetupArgs::central_contract_validation_allowed));
+              &SessionSetupArgs::central_contract_validation_allowed)
+            .current_only());
 };
 
 template <>

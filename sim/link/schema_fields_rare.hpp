@@ -179,7 +179,24 @@ struct Fields<Temperature> {
     static constexpr auto list =
         std::make_tuple(field("temperature", &Temperature::temperature, unit("degC")),
                         field("identification", &Temperature::identification),
-                        field("location", &Temperature::location));
+                        field("location", &Temperature::location).current_only());
+};
+
+template <>
+struct Fields<RequestExiStreamSchema> {
+    static constexpr auto list =
+        std::make_tuple(field("exi_request", &RequestExiStreamSchema::exi_request, length(0, 5600)),
+                        field("iso15118_schema_version",
+                              &RequestExiStreamSchema::iso15118_schema_version, length(0, 50)),
+                        field("certificate_action", &RequestExiStreamSchema::certificate_action));
+};
+
+template <>
+struct Fields<ResponseExiStreamStatus> {
+    static constexpr auto list = std::make_tuple(
+        field("status", &ResponseExiStreamStatus::status),
+        field("exi_response", &ResponseExiStreamStatus::exi_response, length(0, 5600)),
+        field("certificate_action", &ResponseExiStreamStatus::certificate_action));
 };
 
 }  // namespace chargerig::link::schema

@@ -8,6 +8,7 @@
 #include "sim/link/schema_check.hpp"
 #include "sim/link/schema_names.hpp"
 #include "sim/link/schema_traits.hpp"
+#include "sim/link/schema_unknown.hpp"
 
 namespace chargerig::link {
 namespace schema {
@@ -18,27 +19,29 @@ using Json = nlohmann::json;
 // ---- writing
 
 template <class T>
-Json write(const T& value) {
+Json write(const T& value, InterfaceVersion version) {
     if constexpr (kIsBoxed<T>) {
-        return write(*value);
+        return write(*value, version);
     } else if constexpr (std::is_same_v<T, std::monostate>) {
         return nullptr;
     } else if constexpr (kIsText<T>) {
         return std::string(text_view(value));
     } else if constexpr (std::is_enum_v<T>) {
-        return std::string(literal(value));
+        return std::string(literal_in(version, value));
     } else if constexpr (kIsList<T>) {
         Json array = Json::array();
-        for (const auto& item : value) array.push_back(write(item));
+        for (const auto& item : value) array.push_back(write(item, version));
         return array;
     } else if constexpr (Described<T>) {
         Json object = Json::object();
         for_each_field<T>([&](const auto& field) {
+            const std::string name(field.name_in(version));
+            if (name.empty()) return;
             const auto& member = value.*field.member;
             if constexpr (kIsOptional<std::remove_cvref_t<decltype(member)>>) {
-                if (member) object[std::string(field.name)] = write(*member);
+                if (member) object[name] = write(*member, version);
             } else {
-                object[std::string(field.name)] = write(member);
+                object[name] = write(member, version);
             }
         });
         return object;
@@ -103,17 +106,17 @@ Violation wrong_type(const Json& json, JsonType type) {
 }
 
 template <class T>
-Check read(const Json& json, T& value, const Constraint& constraint, Strictness strictness);
+Check read(const Json& json, T& value, const Constraint& constraint, const Rules& rules);
 
 Check read_integer(const Json& json, std::int32_t& value, const Constraint& constraint,
-                   Strictness strictness) {
+                   const Rules& rules) {
     Constraint fitting = constraint;
     fitting.minimum =
         std::max(constraint.minimum, static_cast<double>(std::numeric_limits<std::int32_t>::min()));
     fitting.maximum =
         std::min(constraint.maximum, static_cast<double>(std::numeric_limits<std::int32_t>::max()));
     const double number = json.get<double>();
-    if (Check bad = check_number(number, fitting, strictness)) return bad;
+    if (Check bad = check_number(number, fitting, rules.strictness)) return bad;
     value = static_cast<std::int32_t>(number);
     return {};
 }
@@ -135,34 +138,23 @@ Check read_text(const Json& json, Text& value, const Constraint& constraint) {
 }
 
 template <class E>
-Check read_literal(const Json& json, E& value) {
+Check read_literal(const Json& json, E& value, InterfaceVersion version) {
     const std::string& text = json.get_ref<const std::string&>();
-    if (const std::optional<E> found = from_literal<E>(text)) {
-        value = *found;
-        return {};
-    }
-    std::string allowed;
-    for (const std::string_view each : kLiterals<E>) {
-        if (!allowed.empty()) allowed += ", ";
-        allowed += each;
-    }
-    return Violation{.path = {},
-                     .problem = "is not a literal of the enumeration",
-                     .value = text,
-                     .allowed = std::move(allowed),
-                     .hint = "literals are case-sensitive"};
+    const std::optional<E> found = from_literal_in<E>(version, text);
+    if (!found) return unknown_literal<E>(text, version);
+    value = *found;
+    return {};
 }
 
 template <class List>
-Check read_list(const Json& json, List& value, const Constraint& constraint,
-                Strictness strictness) {
+Check read_list(const Json& json, List& value, const Constraint& constraint, const Rules& rules) {
     if (Check bad = check_item_count(json.size(), constraint)) return bad;
     Constraint each = constraint;
     each.minimum_size = 0;
     each.maximum_size = kNoLimit;
     for (std::size_t i = 0; i < json.size(); ++i) {
         typename Held<List>::type item{};
-        if (Check bad = read(json[i], item, each, strictness)) {
+        if (Check bad = read(json[i], item, each, rules)) {
             prefix_path(*bad, "[" + std::to_string(i) + "]");
             return bad;
         }
@@ -172,28 +164,20 @@ Check read_list(const Json& json, List& value, const Constraint& constraint,
 }
 
 template <class Object>
-Check check_keys(const Json& json) {
+Check check_keys(const Json& json, InterfaceVersion version) {
     for (const auto& [key, unused] : json.items()) {
         bool known = false;
-        std::string allowed;
         for_each_field<Object>([&, &name = key](const auto& field) {
-            known = known || field.name == name;
-            if (!allowed.empty()) allowed += ", ";
-            allowed += field.name;
+            known = known || (!name.empty() && field.name_in(version) == name);
         });
-        if (known) continue;
-        return Violation{.path = key,
-                         .problem = "is unknown",
-                         .value = {},
-                         .allowed = std::move(allowed),
-                         .hint = "remove it, or check the version of the interface"};
+        if (!known) return unknown_field<Object>(key, version);
     }
     return {};
 }
 
 template <class Member>
 Check read_member(const Json& json, std::string_view name, Member& member,
-                  const Constraint& constraint, Strictness strictness) {
+                  const Constraint& constraint, const Rules& rules) {
     const auto found = json.find(name);
     if (found == json.end()) {
         if constexpr (kIsOptional<Member>) {
@@ -206,27 +190,28 @@ Check read_member(const Json& json, std::string_view name, Member& member,
                              .hint = "add the field"};
         }
     }
-    Check bad = read(*found, member, constraint, strictness);
+    Check bad = read(*found, member, constraint, rules);
     if (bad) prefix_path(*bad, name);
     return bad;
 }
 
 template <class Object>
-Check read_object(const Json& json, Object& object, Strictness strictness) {
-    Check result = check_keys<Object>(json);
+Check read_object(const Json& json, Object& object, const Rules& rules) {
+    Check result = check_keys<Object>(json, rules.version);
     for_each_field<Object>([&](const auto& field) {
-        if (result) return;
-        result = read_member(json, field.name, object.*field.member, field.constraint, strictness);
+        const std::string_view name = field.name_in(rules.version);
+        if (result || name.empty()) return;
+        result = read_member(json, name, object.*field.member, field.constraint, rules);
     });
     return result;
 }
 
 template <class T>
-Check read(const Json& json, T& value, const Constraint& constraint, Strictness strictness) {
+Check read(const Json& json, T& value, const Constraint& constraint, const Rules& rules) {
     if constexpr (kIsOptional<T>) {
-        return read(json, value.emplace(), constraint, strictness);
+        return read(json, value.emplace(), constraint, rules);
     } else if constexpr (kIsBoxed<T>) {
-        return read(json, *value, constraint, strictness);
+        return read(json, *value, constraint, rules);
     } else {
         if (!is_of_type(json, json_type<T>())) return wrong_type(json, json_type<T>());
         if constexpr (std::is_same_v<T, std::monostate>) {
@@ -236,17 +221,17 @@ Check read(const Json& json, T& value, const Constraint& constraint, Strictness 
             return {};
         } else if constexpr (std::is_same_v<T, double>) {
             value = json.get<double>();
-            return check_number(value, constraint, strictness);
+            return check_number(value, constraint, rules.strictness);
         } else if constexpr (std::is_same_v<T, std::int32_t>) {
-            return read_integer(json, value, constraint, strictness);
+            return read_integer(json, value, constraint, rules);
         } else if constexpr (kIsText<T>) {
             return read_text(json, value, constraint);
         } else if constexpr (std::is_enum_v<T>) {
-            return read_literal(json, value);
+            return read_literal(json, value, rules.version);
         } else if constexpr (kIsList<T>) {
-            return read_list(json, value, constraint, strictness);
+            return read_list(json, value, constraint, rules);
         } else {
-            return read_object(json, value, strictness);
+            return read_object(json, value, rules);
         }
     }
 }
@@ -295,11 +280,11 @@ Check parse_fault(const Parsed& parsed, std::string_view text) {
 
 template <class Payload, class Constraint>
 Check read_payload(const Json& json, Payload& payload, std::size_t alternative,
-                   const Constraint& constraint, Strictness strictness) {
+                   const Constraint& constraint, const Rules& rules) {
     Check result;
     with_alternative<Payload>(alternative, [&]<class T>() {
         T value{};
-        result = read(json, value, constraint, strictness);
+        result = read(json, value, constraint, rules);
         if (!result) payload = std::move(value);
     });
     return result;
@@ -326,17 +311,17 @@ Check check_single_argument(const Json& json, std::string_view argument) {
     return {};
 }
 
-Check read_arguments(const Json& json, Command& command, Strictness strictness) {
+Check read_arguments(const Json& json, Command& command, const Rules& rules) {
     const CommandSpec& spec = schema::spec(command.name);
     const bool no_argument =
         spec.alternative == AlternativeIndex<std::monostate, CommandPayload>::value;
     if (spec.argument.empty() && !no_argument) {
-        return read_payload(json, command.payload, spec.alternative, spec.constraint, strictness);
+        return read_payload(json, command.payload, spec.alternative, spec.constraint, rules);
     }
     if (Check bad = check_single_argument(json, spec.argument)) return bad;
     if (no_argument) return {};
     Check bad = read_payload(json[std::string(spec.argument)], command.payload, spec.alternative,
-                             spec.constraint, strictness);
+                             spec.constraint, rules);
     if (bad) prefix_path(*bad, spec.argument);
     return bad;
 }
@@ -344,15 +329,15 @@ Check read_arguments(const Json& json, Command& command, Strictness strictness) 
 }  // namespace
 }  // namespace schema
 
-std::string to_json(const Var& var) {
-    return schema::text_of(
-        std::visit([](const auto& value) { return schema::write(value); }, var.payload));
+std::string to_json(const Var& var, InterfaceVersion version) {
+    return schema::text_of(std::visit(
+        [version](const auto& value) { return schema::write(value, version); }, var.payload));
 }
 
-std::string to_json(const Command& command) {
+std::string to_json(const Command& command, InterfaceVersion version) {
     if (std::holds_alternative<std::monostate>(command.payload)) return "{}";
-    schema::Json json =
-        std::visit([](const auto& value) { return schema::write(value); }, command.payload);
+    schema::Json json = std::visit(
+        [version](const auto& value) { return schema::write(value, version); }, command.payload);
     const std::string_view argument = schema::spec(command.name).argument;
     if (argument.empty()) return schema::text_of(json);
     schema::Json object = schema::Json::object();
@@ -361,25 +346,29 @@ std::string to_json(const Command& command) {
 }
 
 core::Result<Var> var_from_json(core::Instant time, VarName name, std::string_view text,
-                                Strictness strictness) {
+                                Strictness strictness, InterfaceVersion version) {
+    const schema::Rules rules{strictness, version};
+    if (auto unknown = schema::check_name(name, rules)) return core::fail(std::move(*unknown));
     const schema::Parsed parsed = schema::parse(text);
     Var var{time, name, {}};
     schema::Check bad = schema::parse_fault(parsed, text);
     if (!bad) {
         const schema::VarSpec& spec = schema::spec(name);
         bad = schema::read_payload(parsed.json, var.payload, spec.alternative, spec.constraint,
-                                   strictness);
+                                   rules);
     }
     if (bad) return core::fail(schema::to_error("var", literal(name), std::move(*bad)));
     return var;
 }
 
 core::Result<Command> command_from_json(core::Instant time, CommandName name, std::string_view text,
-                                        Strictness strictness) {
+                                        Strictness strictness, InterfaceVersion version) {
+    const schema::Rules rules{strictness, version};
+    if (auto unknown = schema::check_name(name, rules)) return core::fail(std::move(*unknown));
     const schema::Parsed parsed = schema::parse(text);
     Command command{time, name, {}};
     schema::Check bad = schema::parse_fault(parsed, text);
-    if (!bad) bad = schema::read_arguments(parsed.json, command, strictness);
+    if (!bad) bad = schema::read_arguments(parsed.json, command, rules);
     if (bad) return core::fail(schema::to_error("command", literal(name), std::move(*bad)));
     return command;
 }

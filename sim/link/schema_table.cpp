@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <span>
+#include <array>
 
 #include "sim/link/schema.hpp"
 #include "sim/link/schema_check.hpp"
+#include "sim/link/schema_literals.hpp"
 #include "sim/link/schema_names.hpp"
 #include "sim/link/schema_traits.hpp"
 
@@ -24,6 +25,7 @@ std::string_view format_name(Format format) {
 
 struct Table {
     std::vector<SchemaRow>& rows;
+    InterfaceVersion version;
     bool is_command;
     std::string_view owner;
 
@@ -47,13 +49,16 @@ struct Table {
 
 private:
     template <class T>
-    static std::vector<std::string_view> literals() {
+    std::vector<std::string_view> literals() const {
         using H = typename Held<T>::type;
+        std::vector<std::string_view> all;
         if constexpr (std::is_enum_v<H> && !kIsList<T>) {
-            return {kLiterals<H>.begin(), kLiterals<H>.end()};
-        } else {
-            return {};
+            for (std::size_t i = 0; i < kLiterals<H>.size(); ++i) {
+                const std::string_view each = literal_in(version, static_cast<H>(i));
+                if (!each.empty()) all.push_back(each);
+            }
         }
+        return all;
     }
 
     template <class T>
@@ -73,22 +78,25 @@ private:
     void add_fields(const std::string& path) const {
         for_each_field<Object>([&](const auto& field) {
             using Member = std::remove_cvref_t<decltype(std::declval<Object&>().*field.member)>;
-            const std::string name(field.name);
+            const std::string name(field.name_in(version));
+            if (name.empty()) return;
             add<Member>(path.empty() ? name : path + "." + name, field.constraint);
         });
     }
 };
 
-std::vector<SchemaRow> build() {
+std::vector<SchemaRow> build(InterfaceVersion version) {
     std::vector<SchemaRow> rows;
     for (const CommandSpec& spec : kCommandSpecs) {
-        const Table table{rows, true, literal(spec.name)};
+        if (!offers(version, spec.name)) continue;
+        const Table table{rows, version, true, literal(spec.name)};
         with_alternative<CommandPayload>(spec.alternative, [&]<class T>() {
             table.add<T>(std::string(spec.argument), spec.constraint);
         });
     }
     for (const VarSpec& spec : kVarSpecs) {
-        const Table table{rows, false, literal(spec.name)};
+        if (!offers(version, spec.name)) continue;
+        const Table table{rows, version, false, literal(spec.name)};
         with_alternative<VarPayload>(spec.alternative,
                                      [&]<class T>() { table.add<T>({}, spec.constraint); });
     }
@@ -98,9 +106,10 @@ std::vector<SchemaRow> build() {
 }  // namespace
 }  // namespace schema
 
-const std::vector<SchemaRow>& schema_table() {
-    static const std::vector<SchemaRow> kTable = schema::build();
-    return kTable;
+const std::vector<SchemaRow>& schema_table(InterfaceVersion version) {
+    static const std::array kTables{schema::build(InterfaceVersion::current),
+                                    schema::build(InterfaceVersion::older)};
+    return kTables[static_cast<std::size_t>(version)];
 }
 
 }  // namespace chargerig::link

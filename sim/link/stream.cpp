@@ -18,9 +18,10 @@ core::Error overflow(std::string_view name, std::size_t capacity) {
 
 template <class Message>
 core::Result<core::Instant> StreamDirection<Message>::send(Message message, core::Instant now,
-                                                           Strictness strictness) {
+                                                           Strictness strictness,
+                                                           InterfaceVersion version) {
     message.time = now;
-    if (std::optional<core::Error> bad = validate(message, strictness)) {
+    if (std::optional<core::Error> bad = validate(message, strictness, version)) {
         ++counts_.refused;
         last_error_ = *bad;
         return core::fail(std::move(*bad));

@@ -41,7 +41,8 @@ public:
     core::Duration delay() const { return delay_; }
 
     // `message.time` becomes `now`. Answers the arrival, or why the message was not taken.
-    core::Result<core::Instant> send(Message message, core::Instant now, Strictness strictness);
+    core::Result<core::Instant> send(Message message, core::Instant now, Strictness strictness,
+                                     InterfaceVersion version = InterfaceVersion::current);
 
     // Moves what has arrived at `now` to the end of `out`, oldest first, as long as there is room.
     template <std::size_t N>
@@ -84,19 +85,21 @@ private:
 // Both directions of one vehicle link.
 class HlcStream {
 public:
-    // `delay` holds for both directions until it is set anew.
+    // `delay` holds for both directions until it is set anew. Messages that `version` does not have
+    // are refused.
     explicit HlcStream(core::Duration delay = core::Duration{1'000'000},
-                       Strictness strictness = Strictness::discharge_tolerant)
-        : strictness_(strictness) {
+                       Strictness strictness = Strictness::discharge_tolerant,
+                       InterfaceVersion version = InterfaceVersion::current)
+        : strictness_(strictness), version_(version) {
         to_charger.set_delay(delay);
         to_vehicle.set_delay(delay);
     }
 
     core::Result<core::Instant> send(Var var, core::Instant now) {
-        return to_charger.send(std::move(var), now, strictness_);
+        return to_charger.send(std::move(var), now, strictness_, version_);
     }
     core::Result<core::Instant> send(Command command, core::Instant now) {
-        return to_vehicle.send(std::move(command), now, strictness_);
+        return to_vehicle.send(std::move(command), now, strictness_, version_);
     }
     template <std::size_t N>
     void receive_vars(core::Instant now, core::InlineVector<Var, N>& out) {
@@ -115,6 +118,7 @@ public:
 
 private:
     Strictness strictness_;
+    InterfaceVersion version_;
 };
 
 }  // namespace chargerig::link

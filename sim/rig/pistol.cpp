@@ -30,7 +30,8 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
       controller_due_(core::kNever),
       modules_due_(core::kNever),
       vehicle_due_(core::kNever),
-      hlc_(scenario.link_delay) {
+      hlc_(scenario.link_delay, link::Strictness::discharge_tolerant, scenario.vehicle_link) {
+    link_parameters_.version = scenario.vehicle_link;
     const core::Instant start;
     controller_inbox_.reserve(kInbox);
     modules_inbox_.reserve(kInbox);
@@ -238,7 +239,9 @@ void Pistol::step_vehicle(core::Instant now, std::vector<core::Note>& notes) {
     vehicle_in_.stop_request = false;
     vehicle_in_.emergency_request = false;
     vehicle_due_ = vehicle_out_.next_wakeup;
-    for (auto& var : vehicle_out_.vars) send_hlc(std::move(var), now);
+    for (auto& var : vehicle_out_.vars) {
+        if (link::reduce_to(scenario_.vehicle_link, var)) send_hlc(std::move(var), now);
+    }
     move_notes(vehicle_out_.notes, notes);
     if (!(vehicle_out_.pilot == pilot) && controller_) {
         controller_due_ = core::earliest(controller_due_, next_grid_point(now));

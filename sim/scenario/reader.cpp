@@ -8,6 +8,7 @@
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/start_time.hpp"
 #include "sim/scenario/step_reader.hpp"
+#include "sim/vehicle/link_needs.hpp"
 #include "sim/vehicle/profile.hpp"
 
 namespace chargerig::scenario {
@@ -16,6 +17,19 @@ namespace {
 using core::Errors;
 using core::YamlMap;
 using core::YamlNode;
+
+// The vehicle has been read: not every link carries every protocol.
+void read_vehicle_link(YamlMap& map, Scenario& scenario, Errors& errors) {
+    const auto chosen = map.one_of("vehicle_link", {"current", "older"});
+    if (!chosen) return;
+    scenario.vehicle_link =
+        *chosen == "older" ? link::InterfaceVersion::older : link::InterfaceVersion::current;
+    if (!scenario.emulate.vehicle) return;
+    const auto carried =
+        vehicle::check_link(scenario.vehicle.session.protocol, scenario.vehicle_link,
+                            map.child("vehicle_link")->where());
+    if (!carried) errors.push_back(carried.error());
+}
 
 void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     YamlMap map(node, errors, "bus");
@@ -29,6 +43,7 @@ void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     if (latency) scenario.bus_latency = core::from_seconds(*latency * 1e-3);
     const auto delay = map.number("vehicle_link_delay_ms", {0.001, 60'000.0, "ms"});
     if (delay) scenario.link_delay = core::from_seconds(*delay * 1e-3);
+    read_vehicle_link(map, scenario, errors);
     map.finish();
 }
 

@@ -19,6 +19,7 @@
 #include "sim/core/time.hpp"
 #include "sim/core/yaml.hpp"
 #include "sim/evse/messages.hpp"
+#include "sim/link/interface_version.hpp"
 #include "sim/modules/parameters.hpp"
 #include "sim/plant/parameters.hpp"
 #include "sim/scenario/start_time.hpp"
@@ -105,7 +106,8 @@ struct Scenario {
     std::int32_t bus_bit_rate_bps = can::kDefaultBitRate_bps;  // of the timed one
     core::Duration bus_latency = can::kDefaultBusLatency;      // of the ideal one
     core::Duration link_delay{1'000'000};                      // vehicle link, each way
-    core::Duration electrical_step{1'000'000};                 // the plant's grid
+    link::InterfaceVersion vehicle_link = link::InterfaceVersion::current;
+    core::Duration electrical_step{1'000'000};  // the plant's grid
     // Cable, capacitances and load; the rig fills in grid, boundary, and what the participants say.
     plant::Parameters plant;
     std::vector<Step> steps;

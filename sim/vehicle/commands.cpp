@@ -33,6 +33,10 @@ void take_setup(const link::SetupArgs& setup, ChargerData& charger) {
     charger.setup_seen = true;
     charger.debug_mode = setup.debug_mode;
     charger.sae_mode = setup.sae_j2847_mode;
+    // The older interface has the modes here and has no update_energy_transfer_modes.
+    if (setup.supported_energy_transfer_modes.empty()) return;
+    charger.energy_modes_seen = true;
+    charger.energy_modes = setup.supported_energy_transfer_modes;
 }
 
 }  // namespace

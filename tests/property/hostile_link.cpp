@@ -74,22 +74,35 @@ Json random_payload(const Owner& owner, core::RandomStream& random) {
     std::abort();
 }
 
+constexpr link::Strictness kStrictness = link::Strictness::discharge_tolerant;
+
+// One of the versions that have the message.
+template <class Name>
+link::InterfaceVersion version_with(Name name, core::RandomStream& random) {
+    const auto drawn = static_cast<link::InterfaceVersion>(random.below(2));
+    if (link::offers(drawn, name)) return drawn;
+    return drawn == link::InterfaceVersion::current ? link::InterfaceVersion::older
+                                                    : link::InterfaceVersion::current;
+}
+
 }  // namespace
 
 link::Var random_var(core::RandomStream& random) {
-    const auto& names = link::kLiterals<link::VarName>;
-    const std::size_t which = random.below(names.size());
-    const Json payload = random_payload({false, std::string(names[which])}, random);
-    auto out = link::var_from_json({}, static_cast<link::VarName>(which), payload.dump());
+    const std::size_t which = random.below(link::kLiterals<link::VarName>.size());
+    const auto name = static_cast<link::VarName>(which);
+    const auto version = version_with(name, random);
+    const Json payload = random_payload({false, std::string(link::literal(name)), version}, random);
+    auto out = link::var_from_json({}, name, payload.dump(), kStrictness, version);
     if (!out) give_up(out.error());
     return std::move(*out);
 }
 
 link::Command random_command(core::RandomStream& random) {
-    const auto& names = link::kLiterals<link::CommandName>;
-    const std::size_t which = random.below(names.size());
-    const Json payload = random_payload({true, std::string(names[which])}, random);
-    auto out = link::command_from_json({}, static_cast<link::CommandName>(which), payload.dump());
+    const std::size_t which = random.below(link::kLiterals<link::CommandName>.size());
+    const auto name = static_cast<link::CommandName>(which);
+    const auto version = version_with(name, random);
+    const Json payload = random_payload({true, std::string(link::literal(name)), version}, random);
+    auto out = link::command_from_json({}, name, payload.dump(), kStrictness, version);
     if (!out) give_up(out.error());
     return std::move(*out);
 }

@@ -15,7 +15,7 @@ TEST(SchemaJson, every_command_and_variable_survives_a_round_trip) {
     for (const Owner& owner : owners()) {
         for (const Fill fill : {Fill::required_only, Fill::everything}) {
             const Json payload = sample(owner, fill);
-            EXPECT_EQ(round_trip(owner, payload), payload) << owner.name;
+            EXPECT_EQ(round_trip(owner, payload), payload) << title(owner);
         }
     }
 }
@@ -29,8 +29,8 @@ TEST(SchemaJson, a_missing_required_key_is_refused_everywhere) {
             const auto at = pointer(row.path);
             payload[at.parent_pointer()].erase(at.back());
             const auto refused = refusal(owner, payload);
-            ASSERT_TRUE(refused.has_value()) << owner.name << " " << row.path;
-            EXPECT_THAT(*refused, HasSubstr("is missing")) << owner.name << " " << row.path;
+            ASSERT_TRUE(refused.has_value()) << title(owner) << " " << row.path;
+            EXPECT_THAT(*refused, HasSubstr("is missing")) << title(owner) << " " << row.path;
             ++tried;
         }
     }
@@ -44,7 +44,7 @@ TEST(SchemaJson, a_missing_optional_key_is_taken_everywhere) {
             Json payload = sample(owner, Fill::everything);
             const auto at = pointer(row.path);
             payload[at.parent_pointer()].erase(at.back());
-            EXPECT_EQ(refusal(owner, payload), std::nullopt) << owner.name << " " << row.path;
+            EXPECT_EQ(refusal(owner, payload), std::nullopt) << title(owner) << " " << row.path;
         }
     }
 }
@@ -55,7 +55,7 @@ TEST(SchemaJson, null_is_no_value_for_an_optional_field) {
             if (row.path.empty()) continue;
             Json payload = sample(owner, Fill::everything);
             payload[pointer(row.path)] = nullptr;
-            EXPECT_NE(refusal(owner, payload), std::nullopt) << owner.name << " " << row.path;
+            EXPECT_NE(refusal(owner, payload), std::nullopt) << title(owner) << " " << row.path;
         }
     }
 }
@@ -71,8 +71,8 @@ TEST(SchemaJson, an_unknown_key_is_refused_in_every_object) {
             Json payload = sample(owner, Fill::everything);
             payload[pointer(path)]["surprise"] = 1;
             const auto refused = refusal(owner, payload);
-            ASSERT_TRUE(refused.has_value()) << owner.name << " " << path;
-            EXPECT_THAT(*refused, HasSubstr("surprise is unknown")) << owner.name << " " << path;
+            ASSERT_TRUE(refused.has_value()) << title(owner) << " " << path;
+            EXPECT_THAT(*refused, HasSubstr("surprise is unknown")) << title(owner) << " " << path;
         }
     }
 }
@@ -85,8 +85,9 @@ TEST(SchemaJson, a_wrong_type_is_refused_everywhere) {
             Json payload = sample(owner, Fill::everything);
             payload[pointer(row.path)] = wrong;
             const auto refused = refusal(owner, payload);
-            ASSERT_TRUE(refused.has_value()) << owner.name << " " << row.path;
-            EXPECT_THAT(*refused, HasSubstr("has the wrong type")) << owner.name << " " << row.path;
+            ASSERT_TRUE(refused.has_value()) << title(owner) << " " << row.path;
+            EXPECT_THAT(*refused, HasSubstr("has the wrong type"))
+                << title(owner) << " " << row.path;
         }
     }
 }

@@ -23,21 +23,28 @@ Name name_of(const Owner& owner) {
 
 std::vector<Owner> owners() {
     std::vector<Owner> all;
-    for (const std::string_view name : kLiterals<CommandName>)
-        all.push_back({true, std::string(name)});
-    for (const std::string_view name : kLiterals<VarName>)
-        all.push_back({false, std::string(name)});
+    for (const auto version : {InterfaceVersion::current, InterfaceVersion::older}) {
+        for (const SchemaRow& row : schema_table(version)) {
+            if (!all.empty() && all.back().name == row.owner) continue;
+            all.push_back({row.is_command, std::string(row.owner), version});
+        }
+    }
     return all;
 }
 
+std::string title(const Owner& owner) {
+    return std::string(name(owner.version)) + (owner.is_command ? " command " : " var ") +
+           owner.name;
+}
+
 const std::vector<SchemaRow>& rows_of(const Owner& owner) {
-    static std::map<std::pair<bool, std::string>, std::vector<SchemaRow>> known;
-    std::vector<SchemaRow>& rows = known[{owner.is_command, owner.name}];
+    static std::map<std::string, std::vector<SchemaRow>> known;
+    std::vector<SchemaRow>& rows = known[title(owner)];
     if (!rows.empty()) return rows;
-    std::copy_if(schema_table().begin(), schema_table().end(), std::back_inserter(rows),
-                 [&](const SchemaRow& row) {
-                     return row.is_command == owner.is_command && row.owner == owner.name;
-                 });
+    const std::vector<SchemaRow>& table = schema_table(owner.version);
+    std::copy_if(table.begin(), table.end(), std::back_inserter(rows), [&](const SchemaRow& row) {
+        return row.is_command == owner.is_command && row.owner == owner.name;
+    });
     return rows;
 }
 
@@ -98,7 +105,7 @@ Json make_sample(const Owner& owner, Fill fill) {
 
 const Json& sample(const Owner& owner, Fill fill) {
     static std::map<std::pair<std::string, Fill>, Json> known;
-    const std::string key = (owner.is_command ? "command " : "var ") + owner.name;
+    const std::string key = title(owner);
     const auto found = known.find({key, fill});
     if (found != known.end()) return found->second;
     return known.emplace(std::pair{key, fill}, make_sample(owner, fill)).first->second;
@@ -107,21 +114,25 @@ const Json& sample(const Owner& owner, Fill fill) {
 std::optional<std::string> refusal(const Owner& owner, const Json& payload, Strictness strictness) {
     const std::string text = payload.dump();
     if (owner.is_command) {
-        const auto result = command_from_json({}, name_of<CommandName>(owner), text, strictness);
+        const auto result =
+            command_from_json({}, name_of<CommandName>(owner), text, strictness, owner.version);
         return result ? std::nullopt : std::optional(result.error().text());
     }
-    const auto result = var_from_json({}, name_of<VarName>(owner), text, strictness);
+    const auto result = var_from_json({}, name_of<VarName>(owner), text, strictness, owner.version);
     return result ? std::nullopt : std::optional(result.error().text());
 }
 
 Json round_trip(const Owner& owner, const Json& payload) {
     const std::string text = payload.dump();
     if (owner.is_command) {
-        const auto command = command_from_json({}, name_of<CommandName>(owner), text);
-        return command ? Json::parse(to_json(*command)) : Json(command.error().text());
+        const auto command = command_from_json({}, name_of<CommandName>(owner), text,
+                                               Strictness::schema, owner.version);
+        return command ? Json::parse(to_json(*command, owner.version))
+                       : Json(command.error().text());
     }
-    const auto var = var_from_json({}, name_of<VarName>(owner), text);
-    return var ? Json::parse(to_json(*var)) : Json(var.error().text());
+    const auto var =
+        var_from_json({}, name_of<VarName>(owner), text, Strictness::schema, owner.version);
+    return var ? Json::parse(to_json(*var, owner.version)) : Json(var.error().text());
 }
 
 }  // namespace chargerig::link::test

@@ -20,10 +20,13 @@ enum class Fill { required_only, everything };
 struct Owner {
     bool is_command;
     std::string name;
+    InterfaceVersion version = InterfaceVersion::current;
 };
 
-// All commands, then all variables.
+// All commands, then all variables, of one version after the other.
 std::vector<Owner> owners();
+// "older command setup".
+std::string title(const Owner& owner);
 const std::vector<SchemaRow>& rows_of(const Owner& owner);
 
 const Json& sample(const Owner& owner, Fill fill);

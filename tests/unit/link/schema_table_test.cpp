@@ -19,8 +19,6 @@ const SchemaRow* find(bool is_command, std::string_view owner, std::string_view 
 }
 
 TEST(SchemaTable, has_every_command_and_variable_of_the_current_interface) {
-    EXPECT_EQ(kLiterals<CommandName>.size(), 28u);
-    EXPECT_EQ(kLiterals<VarName>.size(), 46u);
     std::size_t commands = 0;
     std::size_t vars = 0;
     std::string_view last;
@@ -33,12 +31,10 @@ TEST(SchemaTable, has_every_command_and_variable_of_the_current_interface) {
 }
 
 TEST(SchemaTable, names_what_was_removed_or_renamed_no_more) {
-    for (const std::string_view name : {"certificate_response", "update_ac_current"}) {
-        EXPECT_EQ(from_literal<CommandName>(name), std::nullopt) << name;
-    }
-    for (const std::string_view name : {"certificate_request", "Require_Auth_EIM"}) {
-        EXPECT_EQ(from_literal<VarName>(name), std::nullopt) << name;
-    }
+    EXPECT_FALSE(offers(InterfaceVersion::current, CommandName::certificate_response));
+    EXPECT_FALSE(offers(InterfaceVersion::current, VarName::certificate_request));
+    EXPECT_EQ(from_literal<CommandName>("update_ac_current"), std::nullopt);
+    EXPECT_EQ(from_literal<VarName>("Require_Auth_EIM"), std::nullopt);
     EXPECT_EQ(from_literal<DcEvErrorCode>("FAILED_ChargingCurrentdifferentia"), std::nullopt);
 }
 

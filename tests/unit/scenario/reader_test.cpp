@@ -108,6 +108,38 @@ INSTANTIATE_TEST_SUITE_P(
                      "from 10 to 1000 kbit/s"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    VehicleLink, BadScenario,
+    testing::Values(
+        UglyScenario{"bus: {vehicle_link: old}\n",
+                     "f.yaml:3:21: vehicle_link has an unknown value: 'old'; allowed: current, "
+                     "older"},
+        UglyScenario{"vehicle: {protocol: iso20_scheduled}\nbus: {vehicle_link: older}\n",
+                     "f.yaml:4:21: the older vehicle link cannot carry the vehicle's protocol: "
+                     "'iso20_scheduled'; allowed: din, iso2; it lacks "
+                     "set_powersupply_capabilities, update_energy_transfer_modes, "
+                     "selected_service_parameters"},
+        UglyScenario{"vehicle: {protocol: iso20_dynamic}\nbus: {vehicle_link: older}\n",
+                     "f.yaml:4:21: the older vehicle link cannot carry the vehicle's protocol: "
+                     "'iso20_dynamic'; allowed: din, iso2; it lacks set_powersupply_capabilities, "
+                     "update_energy_transfer_modes, selected_service_parameters, "
+                     "d20_dc_dynamic_charge_mode"}));
+
+TEST(VehicleLink, is_the_current_one_unless_the_scenario_or_a_run_chooses) {
+    EXPECT_EQ(read("")->vehicle_link, link::InterfaceVersion::current);
+    EXPECT_EQ(read("bus: {vehicle_link: older}\n")->vehicle_link, link::InterfaceVersion::older);
+    ReadOptions options = kOptions;
+    options.overrides.push_back({"bus.vehicle_link", "older"});
+    EXPECT_EQ(read("", options)->vehicle_link, link::InterfaceVersion::older);
+}
+
+// Who plays no vehicle has nothing to say over the link.
+TEST(VehicleLink, is_not_held_against_a_vehicle_that_is_not_played) {
+    EXPECT_TRUE(
+        read("emulate: modules\nvehicle: {protocol: iso20_dynamic}\n"
+             "bus: {vehicle_link: older}\n"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
     Steps, BadScenario,
     testing::Values(
         UglyScenario{"steps:\n  - plugin\n",
