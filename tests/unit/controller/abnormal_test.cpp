@@ -68,10 +68,12 @@ void expect_emergency(Bench& bench, core::Instant trigger, EmergencyOrigin origi
 }
 
 void expect_open_at_once(const Bench& bench, core::Instant trigger) {
-    expect_frame(bench.sent<DcPowerControl>(trigger)[0], false, false);
+    const auto frames = bench.sent<DcPowerControl>(trigger);
+    ASSERT_FALSE(frames.empty());
+    expect_frame(frames[0], false, false);
 }
 
-TEST(SystemEnable, withdrawn_before_charging_gives_the_session_up) {
+TEST(Spec_6_5, Row_enable_before_charging_TellsTheVehicleAndTakesThePowerAway) {
     for (const ControllerState state : {Insulation_Test, Precharge, Waiting_For_Charge}) {
         Bench bench;
         bench.reach(state);
@@ -92,6 +94,7 @@ TEST(SystemEnable, withdrawn_before_charging_gives_the_session_up) {
         const auto standby = std::find_if(frames.begin(), frames.end(), [](const auto& f) {
             return f.message.power_function == PowerFunction::Standby;
         });
+        ASSERT_GE(frames.end() - standby, 3);
         expect_frame(*standby, true, false);
         expect_frame(standby[1], false, false);
         expect_frame(standby[2], false, true);
@@ -102,7 +105,82 @@ TEST(SystemEnable, withdrawn_before_charging_gives_the_session_up) {
     }
 }
 
-TEST(SystemEnable, withdrawn_while_charging_is_an_emergency) {
+TEST(Spec_6_5, Row_enable_before_charging_InConnectedWithFullInfo) {
+    Bench bench;
+    bench.power.wakes_up = false;
+    bench.reach(Connected_With_Full_Info);
+    bench.power.status.system_enable = evse::SystemEnable::Allowed;
+    bench.run_for(500_ms);
+    ASSERT_EQ(bench.state.state, Connected_With_Full_Info);
+    bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+    EXPECT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+    EXPECT_TRUE(bench.outputs.charger.stop_asked);
+    bench.run_for(500_ms);
+    expect_rushed_once(bench);
+    EXPECT_TRUE(bench.sent<DcPowerControl>().empty()) << "nothing was powered";
+    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+}
+
+TEST(Spec_6_5, Row_enable_before_charging_InEachStepOfTheInsulationTest) {
+    for (const InsulationStep step :
+         {InsulationStep::ready, InsulationStep::test, InsulationStep::lowering}) {
+        Bench bench;
+        bench.relay_follows = step != InsulationStep::ready;
+        bench.power.lowers = false;
+        bench.reach(Insulation_Test);
+        while (bench.state.session.insulation_step != step && bench.now < at_ms(10'000)) {
+            bench.run_for(10_ms);
+        }
+        ASSERT_EQ(bench.state.session.insulation_step, step);
+        bench.power.wakes_up = false;
+        bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+        EXPECT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+        EXPECT_EQ(bench.outputs.charger.cable_check, link::ChargerView::CableCheck::pending);
+        bench.run_for(500_ms);
+        EXPECT_FALSE(bench.outputs.output_contactors_close);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    }
+}
+
+TEST(SystemEnable, withdrawn_after_charging_is_nobodys_concern) {
+    for (const ControllerState state : {Ending_Charge, Welding_Detection}) {
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(500_ms);
+        bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+        bench.run_for(1_s);
+        EXPECT_EQ(bench.state.state, state);
+        bench.phase(HlcPhase::closed);
+        bench.run_for(1_s);
+        EXPECT_EQ(bench.finished(), StopState::Clean_Stop);
+    }
+}
+
+// Never under current, except in an emergency or when it does not go in time (spec 8.11).
+TEST(OutputContactors, wait_for_the_current_before_charging_too) {
+    for (const bool current_goes : {true, false}) {
+        Bench bench;
+        bench.reach(Precharge);
+        bench.run_for(500_ms);
+        bench.power.drops_current = false;
+        bench.power.status.present_current_A = 1.5;
+        bench.power.status.system_enable = evse::SystemEnable::Not_Allowed;
+        ASSERT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+        const core::Instant trigger = bench.state.entered;
+        bench.run_until(trigger + 4'900_ms);
+        EXPECT_TRUE(bench.outputs.output_contactors_close);
+        EXPECT_EQ(bench.last_power().power_function, PowerFunction::Standby);
+        if (current_goes) bench.power.status.present_current_A = 0.9;
+        bench.run_until(trigger + 5_s);
+        EXPECT_EQ(bench.noted(core::NoteKind::abnormal, "open under current"), !current_goes);
+        bench.run_for(100_ms);
+        EXPECT_FALSE(bench.outputs.output_contactors_close);
+        bench.run_for(1_s);
+        expect_rushed_once(bench);
+    }
+}
+
+TEST(Spec_6_5, Row_enable_while_charging_IsAnEmergency) {
     Bench bench;
     bench.reach(Charging);
     bench.run_for(1_s);
@@ -129,7 +207,7 @@ TEST(SystemEnable, low_while_waiting_is_no_abort) {
     EXPECT_EQ(bench.state.state, Insulation_Test);
 }
 
-TEST(Insulation, too_low_in_power_functions_is_an_emergency) {
+TEST(Spec_6_5, Row_running_insulation_IsAnEmergencyWhilePowered) {
     for (const ControllerState state : {Precharge, Waiting_For_Charge, Charging}) {
         Bench bench;
         bench.reach(state);
@@ -145,6 +223,33 @@ TEST(Insulation, too_low_in_power_functions_is_an_emergency) {
         expect_open_at_once(bench, trigger);
         expect_emergency(bench, trigger, EmergencyOrigin::EVSE, true);
     }
+}
+
+TEST(Spec_6_5, Row_running_insulation_IsAnEmergencyWhileTheChargeEnds) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.power.drops_current = false;
+    bench.power.follows = false;
+    bench.phase(HlcPhase::stopped);
+    bench.run_for(200_ms);
+    ASSERT_EQ(bench.state.state, Ending_Charge);
+    bench.power.status.insulation_resistance_kohm = 34.0;
+    EXPECT_TRUE(bench.run_to(Closing_Communication, 110_ms));
+    const core::Instant trigger = bench.state.entered;
+    expect_open_at_once(bench, trigger);
+    bench.power.follows = true;
+    expect_emergency(bench, trigger, EmergencyOrigin::EVSE, true);
+}
+
+TEST(Insulation, is_judged_no_more_in_welding_detection) {
+    Bench bench;
+    bench.reach(Welding_Detection);
+    bench.power.follows = false;
+    bench.power.status.present_voltage_V = 350.0;
+    bench.power.status.insulation_resistance_kohm = 0.0;
+    bench.run_for(2_s);
+    EXPECT_EQ(bench.state.state, Welding_Detection);
 }
 
 TEST(Insulation, is_not_judged_below_the_floor_nor_before_the_test) {
@@ -164,7 +269,7 @@ TEST(Insulation, is_not_judged_below_the_floor_nor_before_the_test) {
     EXPECT_TRUE(second.run_to(Closing_Communication, 110_ms));
 }
 
-TEST(PowerModulesStatus, lost_for_the_timeout_is_an_emergency) {
+TEST(Spec_6_5, Row_status_timeout_IsAnEmergencyWhilePowered) {
     for (const ControllerState state : kPowered) {
         Bench bench;
         bench.reach(state);
@@ -323,7 +428,7 @@ TEST(UserStop, while_charging_asks_the_vehicle_and_ends_clean) {
     bench.run_for(1_s);
     bench.phase(HlcPhase::closed);
     bench.run_for(2_s);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state, StopState::Clean_Stop);
+    EXPECT_EQ(bench.finished(), StopState::Clean_Stop);
 }
 
 TEST(UserStop, that_the_vehicle_ignores_ends_rushed) {
@@ -355,7 +460,7 @@ TEST(UserStop, has_no_effect_where_nothing_runs) {
     }
 }
 
-TEST(EmergencyButton, ends_every_running_session) {
+TEST(Spec_6_5, Row_interlock_EndsEveryRunningSession) {
     for (const ControllerState state :
          {Negotiating_Connection, Connected_With_Full_Info, Insulation_Test, Precharge,
           Waiting_For_Charge, Charging, Ending_Charge, Welding_Detection}) {
@@ -379,6 +484,7 @@ TEST(EmergencyButton, held_keeps_emergency_stop_going) {
     bench.run_for(30_s);
     EXPECT_EQ(bench.state.state, Closing_Communication);
     const auto stops = bench.sent<evse::EmergencyStop>();
+    ASSERT_FALSE(stops.empty());
     EXPECT_GE(stops.back().time, bench.now - 100_ms);
     bench.emergency_button = false;
     bench.run_for(200_ms);
@@ -388,7 +494,7 @@ TEST(EmergencyButton, held_keeps_emergency_stop_going) {
     EXPECT_EQ(bench.sent<evse::EmergencyStop>().back().time, last);
 }
 
-TEST(EmergencyButton, blocks_a_new_session) {
+TEST(Spec_6_5, Row_interlock_BlocksANewSession) {
     Bench bench;
     bench.reach(Waiting_For_PEV);
     bench.emergency_button = true;
@@ -419,31 +525,36 @@ struct VehicleTrouble {
     const char* name;
     void (*happens)(Bench&);
 };
-constexpr VehicleTrouble kTroubles[] = {
-    {"error code",
-     [](Bench& b) {
-         b.vehicle.emergency = true;
-         b.step();
-     }},
+constexpr VehicleTrouble kError{"error code", [](Bench& b) {
+                                    b.vehicle.emergency = true;
+                                    b.step();
+                                }};
+constexpr VehicleTrouble kLosses[] = {
     {"communication lost", [](Bench& b) { b.phase(HlcPhase::failed); }},
     {"unplugged", [](Bench& b) { b.unplug(); }},
 };
 
-TEST(VehicleEmergency, has_origin_pev_from_full_info_to_welding_detection) {
-    for (const VehicleTrouble& trouble : kTroubles) {
-        for (const ControllerState state :
-             {Connected_With_Full_Info, Insulation_Test, Precharge, Waiting_For_Charge, Charging,
-              Ending_Charge, Welding_Detection}) {
-            SCOPED_TRACE(std::string(trouble.name) + " in " + std::string(label(state)));
-            Bench bench;
-            bench.reach(state);
-            bench.run_for(163_ms);
-            trouble.happens(bench);
-            const bool powered = state >= Insulation_Test;
-            if (powered && state < Ending_Charge) expect_open_at_once(bench, bench.now);
-            expect_emergency(bench, bench.now, EmergencyOrigin::PEV, powered);
-        }
+void expect_origin_pev_everywhere(const VehicleTrouble& trouble) {
+    for (const ControllerState state :
+         {Connected_With_Full_Info, Insulation_Test, Precharge, Waiting_For_Charge, Charging,
+          Ending_Charge, Welding_Detection}) {
+        SCOPED_TRACE(std::string(trouble.name) + " in " + std::string(label(state)));
+        Bench bench;
+        bench.reach(state);
+        bench.run_for(163_ms);
+        trouble.happens(bench);
+        const bool powered = state >= Insulation_Test;
+        if (powered && state < Ending_Charge) expect_open_at_once(bench, bench.now);
+        expect_emergency(bench, bench.now, EmergencyOrigin::PEV, powered);
     }
+}
+
+TEST(Spec_6_5, Row_vehicle_emergency_HasOriginPev) {
+    expect_origin_pev_everywhere(kError);
+}
+
+TEST(Spec_6_5, Row_communication_loss_HasOriginPev) {
+    for (const VehicleTrouble& loss : kLosses) expect_origin_pev_everywhere(loss);
 }
 
 TEST(VehicleEmergency, unplugged_while_negotiating_is_none) {
@@ -463,7 +574,7 @@ TEST(VehicleEmergency, unplugging_after_a_closed_communication_is_none) {
     bench.unplug();
     bench.run_for(1_s);
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state, StopState::Clean_Stop);
+    EXPECT_EQ(bench.finished(), StopState::Clean_Stop);
 }
 
 TEST(VehicleEmergency, persists_until_the_vehicle_is_gone) {
@@ -502,8 +613,86 @@ TEST(VehicleEmergency, lost_in_the_loop_does_not_outlast_the_session) {
     bench.reach(Charging);
     bench.vehicle.emergency = true;  // the link reports a loss in the loop as an emergency, too
     bench.phase(HlcPhase::failed);
-    EXPECT_EQ(bench.sent<evse::EmergencyStop>().back().message.origin, EmergencyOrigin::PEV);
+    const auto stops = bench.sent<evse::EmergencyStop>();
+    ASSERT_FALSE(stops.empty());
+    EXPECT_EQ(stops.back().message.origin, EmergencyOrigin::PEV);
     EXPECT_TRUE(bench.run_to(Waiting_For_PEV, 10_s));
+}
+
+struct FailedTest {
+    const char* name;
+    void (*prepare)(Bench&);
+    const char* cause;
+};
+constexpr FailedTest kFailedTests[] = {
+    {"resistance", [](Bench& b) { b.power.resistance_kohm = 98.0; },
+     "insulation test timed out: resistance below the limit"},
+    {"voltage", [](Bench& b) { b.power.follows = false; },
+     "insulation test timed out: the test voltage was not reached"},
+    {"contactors", [](Bench& b) { b.relay_follows = false; },
+     "insulation test timed out: the output contactors did not close"},
+};
+
+TEST(Spec_6_5, Row_insulation_test_fails_TellsAMalfunctionAndEndsRushed) {
+    for (const FailedTest& failed : kFailedTests) {
+        SCOPED_TRACE(failed.name);
+        Bench bench;
+        failed.prepare(bench);
+        bench.reach(Insulation_Test);
+        const core::Instant from = bench.now;
+        ASSERT_TRUE(bench.run_to(Closing_Communication, 31_s));
+        EXPECT_GE(bench.state.entered, from + 29'800_ms);
+        const link::ChargerView& told = bench.outputs.charger;
+        EXPECT_EQ(told.insulation, link::ChargerView::Insulation::fault);
+        EXPECT_EQ(told.cable_check, link::ChargerView::CableCheck::failed);
+        EXPECT_TRUE(told.malfunction);
+        EXPECT_TRUE(told.stop_asked);
+        EXPECT_FALSE(told.emergency);
+        EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, failed.cause));
+        bench.run_for(1_s);
+        expect_rushed_once(bench);
+        EXPECT_FALSE(bench.outputs.output_contactors_close);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    }
+}
+
+TEST(Spec_6_5, Row_emission_InTheInstantOfTheCause) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(1_s);
+    bench.power.lowers = false;
+    bench.run_for(17_ms);
+    bench.emergency_button = true;
+    const core::Instant trigger = bench.now;
+    bench.step();
+    EXPECT_FALSE(bench.outputs.output_contactors_close);
+    const auto stops = bench.sent<evse::EmergencyStop>(trigger, trigger);
+    ASSERT_EQ(stops.size(), 1u);
+    const auto frames = bench.sent<DcPowerControl>(trigger, trigger);
+    ASSERT_EQ(frames.size(), 1u);
+    expect_frame(frames[0], false, false);
+    bench.run_until(trigger + 100_ms);
+    const auto status = bench.sent<evse::ControllerStatus>(trigger);
+    ASSERT_FALSE(status.empty());
+    EXPECT_EQ(status[0].message.state, Closing_Communication);
+    const auto second = bench.sent<DcPowerControl>(trigger + 1_ms);
+    ASSERT_FALSE(second.empty());
+    EXPECT_EQ(second[0].time, trigger + 100_ms);
+    expect_frame(second[0], false, true);
+    EXPECT_EQ(bench.finished(), std::nullopt) << "the output is lowered first";
+    bench.power.status.present_voltage_V = 0.0;
+    bench.run_for(300_ms);
+    expect_rushed_once(bench);
+    bench.emergency_button = false;
+    ASSERT_TRUE(bench.run_to(Waiting_For_PEV, 10_s));
+    const core::Instant over = bench.state.entered;
+    bench.run_for(5_s);
+    const auto all = bench.sent<evse::EmergencyStop>();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        EXPECT_EQ(all[i].time, trigger + 100_ms * static_cast<std::int64_t>(i));
+    }
+    EXPECT_LT(all.back().time, over);
+    EXPECT_GE(all.back().time, over - 100_ms);
 }
 
 TEST(Abnormal, the_first_emergency_keeps_its_origin) {

@@ -232,8 +232,7 @@ TEST(Spec_6_4, Row_ccs_pause_takes_power_away_in_order) {
     EXPECT_TRUE(bench.run_to(Closing_Communication, 2_s));
     EXPECT_FALSE(bench.outputs.output_contactors_close);
     bench.run_for(1_s);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state,
-              evse::StopState::Clean_Stop);
+    EXPECT_EQ(bench.finished(), evse::StopState::Clean_Stop);
 }
 
 TEST(Spec_6_4, Row_ccs_stop_current_is_one_ampere) {

@@ -51,6 +51,7 @@ void Bench::step() {
     inputs.output_contactors_closed = relay_closed;
     inputs.stop_button = stop_;
     inputs.emergency_stop_button = emergency_button;
+    inputs.connector_temperature_degC = connector_degC;
     inputs.ocpp_target_current_A = ocpp_;
     controller.step(inputs, state, outputs);
     ++steps;
@@ -190,6 +191,17 @@ std::vector<ControllerState> Bench::states_seen() const {
         if (out.empty() || out.back() != s.message.state) out.push_back(s.message.state);
     }
     return out;
+}
+
+std::optional<evse::StopState> Bench::finished() const {
+    const auto all = sent<evse::ChargeSessionFinished>();
+    if (all.empty()) return std::nullopt;
+    return all.front().message.state;
+}
+
+evse::DcPowerControl Bench::last_power() const {
+    const auto all = sent<evse::DcPowerControl>();
+    return all.empty() ? evse::DcPowerControl{} : all.back().message;
 }
 
 bool Bench::noted(core::NoteKind kind, std::string_view part) const {

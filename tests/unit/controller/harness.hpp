@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,6 +88,10 @@ public:
     // States as the bus saw them, without repetition.
     std::vector<ControllerState> states_seen() const;
     bool noted(core::NoteKind kind, std::string_view part) const;
+    // How the session was told to have ended; empty while it was not.
+    std::optional<evse::StopState> finished() const;
+    // The last DC_Power_Control; an Off frame while there was none.
+    evse::DcPowerControl last_power() const;
 
     Controller controller;
     State state;
@@ -97,6 +102,7 @@ public:
     bool relay_follows = true;
     bool relay_closed = false;
     bool emergency_button = false;
+    std::array<double, 2> connector_degC{-40.0, -40.0};
     bool keep_log = true;
     core::Duration status_phase = 30_ms;
     std::vector<Sent> log;

@@ -347,5 +347,140 @@ TEST(NewChargeSession, a_vehicle_larger_than_the_old_fields_is_shown_at_their_en
     EXPECT_TRUE(bench.noted(core::NoteKind::warning, "New_Charge_Session up to version 3.0"));
 }
 
+TEST(VoltageWindow, a_vehicle_that_needs_more_than_the_charger_offers_is_sent_away_in_order) {
+    for (const double least_V : {500.0, 500.1}) {
+        Bench bench;
+        bench.reach(Negotiating_Connection);
+        bench.run_for(600_ms);
+        bench.vehicle.limits.minimum_voltage_V = least_V;
+        bench.phase(HlcPhase::parameters);
+        bench.vehicle.limits.maximum_voltage_V = 800.0;
+        bench.run_for(1_s);
+        const bool fits = least_V <= 500.0;
+        EXPECT_EQ(bench.state.state, fits ? Connected_With_Full_Info : Closing_Communication);
+        EXPECT_EQ(bench.outputs.charger.stop_asked, !fits);
+        if (fits) continue;
+        EXPECT_FALSE(bench.outputs.charger.emergency);
+        EXPECT_FALSE(bench.outputs.charger.malfunction);
+        EXPECT_FALSE(bench.sent<evse::NewChargeSession>().empty()) << "the bus has seen the state";
+        EXPECT_TRUE(bench.noted(core::NoteKind::abnormal,
+                                "the vehicle needs a higher voltage than the charger offers"));
+        EXPECT_EQ(bench.finished(), evse::StopState::Rushed_Stop);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+        EXPECT_TRUE(bench.sent<evse::DcPowerControl>().empty());
+    }
+}
+
+TEST(VoltageWindow, a_battery_above_the_offer_counts_as_well) {
+    Bench bench;
+    bench.reach(Negotiating_Connection);
+    bench.vehicle.battery.present_voltage_V = 720.0;
+    bench.reach(Connected_With_Full_Info);
+    bench.run_for(1_s);
+    EXPECT_EQ(bench.state.state, Closing_Communication);
+}
+
+TEST(VoltageWindow, a_vehicle_below_the_charger_s_lowest_voltage_is_sent_away) {
+    for (const double lowest_V : {450.0, 460.0}) {
+        Configuration configuration;
+        configuration.min_charger_voltage_V = lowest_V;
+        Bench bench(configuration);
+        bench.reach(Connected_With_Full_Info);
+        bench.run_for(1_s);
+        EXPECT_EQ(bench.state.state,
+                  lowest_V <= 450.0 ? Connected_With_Full_Info : Closing_Communication);
+        EXPECT_EQ(bench.noted(core::NoteKind::abnormal, "as high as the charger's lowest"),
+                  lowest_V > 450.0);
+    }
+}
+
+TEST(VoltageWindow, a_precharge_that_the_charger_cannot_give_ends_in_order) {
+    struct Case {
+        double target_V;
+        bool fits;
+    };
+    for (const Case& c : {Case{500.0, true}, Case{500.5, false}, Case{200.0, true},
+                          Case{199.0, false}, Case{0.0, true}}) {
+        Configuration configuration;
+        configuration.min_charger_voltage_V = 200.0;
+        Bench bench(configuration);
+        bench.reach(Precharge);
+        bench.request(c.target_V, 1.0);
+        bench.run_for(300_ms);
+        EXPECT_EQ(bench.state.state, c.fits ? Precharge : Closing_Communication) << c.target_V;
+        if (c.fits) continue;
+        EXPECT_TRUE(bench.outputs.charger.stop_asked);
+        bench.run_for(2_s);
+        EXPECT_EQ(bench.finished(), evse::StopState::Rushed_Stop);
+        EXPECT_FALSE(bench.outputs.output_contactors_close);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+    }
+}
+
+TEST(TargetVoltage, is_kept_inside_what_the_charger_offers) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.request(520.0, 20.0);
+    EXPECT_EQ(bench.last_power().target_voltage_V, 500.0);
+    EXPECT_TRUE(bench.noted(core::NoteKind::warning, "target voltage limited"));
+    bench.receive(evse::DcPowerParameters{420.0, 0.0, 0.0, 0.0});
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.last_power().target_voltage_V, 420.0);
+}
+
+TEST(DeadBand, no_current_is_chosen_that_a_direction_cannot_carry) {
+    Configuration c = bidirectional();
+    c.min_charger_current_A = 3.0;
+    c.min_charger_discharge_current_A = 2.0;
+    const ChargerLimits charger = charger_limits(c, {});
+    link::VehicleView vehicle;
+    vehicle.limits.minimum_charge_current_A = 5.0;
+    EXPECT_EQ(outside_dead_band_A(charger, vehicle, 4.9), 0.0);
+    EXPECT_EQ(outside_dead_band_A(charger, vehicle, 5.0), 5.0);
+    EXPECT_EQ(outside_dead_band_A(charger, vehicle, 0.0), 0.0);
+    EXPECT_EQ(outside_dead_band_A(charger, vehicle, -1.9), 0.0);
+    EXPECT_EQ(outside_dead_band_A(charger, vehicle, -2.0), -2.0);
+    vehicle.limits.minimum_discharge_current_A = 6.0;
+    EXPECT_EQ(outside_dead_band_A(charger, vehicle, -5.0), 0.0);
+}
+
+TEST(DeadBand, holds_where_the_controller_chooses_the_target) {
+    Configuration configuration = bidirectional();
+    configuration.enable_iso_part20 = true;
+    configuration.supports_range_mode = false;
+    configuration.min_charger_current_A = 3.0;
+    Bench bench(configuration);
+    bench.reach(Waiting_For_PEV);
+    bench.plug_in(link::HlcProtocol::iso15118_20);
+    bench.vehicle.dynamic_control = true;
+    bench.vehicle.bidirectional = true;
+    bench.vehicle.limits.maximum_discharge_current_A = 60.0;
+    bench.reach(Charging);
+    bench.ocpp(2.0);
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.last_power().current_range_max_A, 0.0);
+    EXPECT_EQ(bench.last_power().setpoints_mode, evse::SetpointsMode::Target_Mode);
+    bench.ocpp(4.0);
+    bench.run_for(200_ms);
+    EXPECT_EQ(bench.last_power().current_range_max_A, 4.0);
+}
+
+TEST(SessionRange, a_bidirectional_vehicle_at_a_charger_that_only_charges) {
+    Configuration configuration;
+    configuration.enable_iso_part20 = true;
+    configuration.min_charger_current_A = 3.0;
+    Bench bench(configuration);
+    bench.reach(Waiting_For_PEV);
+    bench.plug_in(link::HlcProtocol::iso15118_20);
+    bench.vehicle.dynamic_control = true;
+    bench.vehicle.bidirectional = true;
+    bench.vehicle.limits.maximum_discharge_current_A = 60.0;
+    bench.reach(Charging);
+    EXPECT_EQ(bench.last_power().current_range_max_A, 100.0);
+    EXPECT_EQ(bench.last_power().current_range_min_A, 3.0) << "charge only: + the least current";
+    EXPECT_FALSE(bench.outputs.charger.bidirectional);
+    EXPECT_EQ(bench.outputs.charger.maximum_discharge_current_A, 0.0);
+}
+
 }  // namespace
 }  // namespace chargerig::controller::test

@@ -98,8 +98,7 @@ TEST(Spec_6_2, Row_2_failed_set_up_closes) {
     EXPECT_EQ(bench.state.state, Closing_Communication);
     bench.run_for(5_s);
     ASSERT_EQ(bench.sent<evse::ChargeSessionFinished>().size(), 1u);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state,
-              evse::StopState::Rushed_Stop);
+    EXPECT_EQ(bench.finished(), evse::StopState::Rushed_Stop);
     EXPECT_TRUE(bench.sent<DcPowerControl>().empty());
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
 }
@@ -179,8 +178,7 @@ TEST(Spec_6_2, Row_4a_gives_up_after_the_wake_up_limit) {
     EXPECT_EQ(bench.state.state, Closing_Communication);
     EXPECT_TRUE(bench.outputs.charger.stop_asked);
     bench.run_for(1_s);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state,
-              evse::StopState::Rushed_Stop);
+    EXPECT_EQ(bench.finished(), evse::StopState::Rushed_Stop);
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
 }
 
@@ -263,8 +261,7 @@ TEST(Spec_6_2, Row_4c_fails_after_thirty_seconds) {
     EXPECT_EQ(bench.outputs.charger.insulation, ChargerView::Insulation::fault);
     EXPECT_EQ(bench.outputs.charger.cable_check, ChargerView::CableCheck::failed);
     bench.run_for(1_s);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state,
-              evse::StopState::Rushed_Stop);
+    EXPECT_EQ(bench.finished(), evse::StopState::Rushed_Stop);
     EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
     EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, "resistance below the limit"));
 }
@@ -346,8 +343,7 @@ TEST(Spec_6_2, Row_6_a_vehicle_that_gives_up_ends_normally) {
     bench.phase(HlcPhase::closed);
     bench.run_for(2_s);
     ASSERT_EQ(bench.sent<evse::ChargeSessionFinished>().size(), 1u);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state,
-              evse::StopState::Clean_Stop);
+    EXPECT_EQ(bench.finished(), evse::StopState::Clean_Stop);
 }
 
 TEST(Spec_6_2, Row_7_follows_the_requests_of_the_vehicle) {
@@ -464,8 +460,7 @@ TEST(Spec_6_2, Row_8_opens_after_five_seconds_and_ends_rushed) {
     bench.run_for(300_ms);
     bench.phase(HlcPhase::closed);
     bench.run_for(2_s);
-    EXPECT_EQ(bench.sent<evse::ChargeSessionFinished>()[0].message.state,
-              evse::StopState::Rushed_Stop);
+    EXPECT_EQ(bench.finished(), evse::StopState::Rushed_Stop);
 }
 
 TEST(Spec_6_2, Row_9_forwards_the_voltage_and_sends_nothing_new) {
