@@ -7,6 +7,7 @@
 #include "app/cli/installation.hpp"
 #include "sim/can/candump_log.hpp"
 #include "sim/core/text.hpp"
+#include "sim/monitor/frame_audit.hpp"
 
 namespace chargerig::cli {
 namespace {
@@ -36,7 +37,8 @@ void print_text(const can::Frame& frame, const std::string& interface,
 }
 
 void print_json(const can::Frame& frame, const std::string& interface,
-                const tl::expected<evse::DecodedFrame, evse::DecodeFault>& decoded) {
+                const tl::expected<evse::DecodedFrame, evse::DecodeFault>& decoded,
+                std::span<const monitor::Unexpected> unexpected) {
     nlohmann::ordered_json out;
     out["t_s"] = core::to_seconds(frame.time);
     out["bus"] = interface;
@@ -54,7 +56,25 @@ void print_json(const can::Frame& frame, const std::string& interface,
             if (!signal.label.empty()) each["label"] = std::string(signal.label);
         }
     }
+    for (const auto kind : unexpected) out["unexpected"].push_back(std::string(monitor::name(kind)));
     std::printf("%s\n", out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+void print_unexpected(const monitor::FrameAudit& audit) {
+    for (const auto& finding : audit.findings()) {
+        std::printf("unexpected, %s: %llu x %s; first at %s s; %s\n",
+                    std::string(monitor::name(finding.kind)).c_str(),
+                    static_cast<unsigned long long>(finding.count), audit.text(finding).c_str(),
+                    core::fixed_text(core::to_seconds(finding.first), 6).c_str(),
+                    std::string(monitor::advice(finding.kind)).c_str());
+    }
+    for (std::size_t i = 0; i < monitor::kUnexpectedKinds; ++i) {
+        const auto kind = static_cast<monitor::Unexpected>(i);
+        if (audit.others(kind) == 0) continue;
+        std::printf("unexpected, %s: %llu x other identifiers\n",
+                    std::string(monitor::name(kind)).c_str(),
+                    static_cast<unsigned long long>(audit.others(kind)));
+    }
 }
 
 }  // namespace
@@ -74,6 +94,7 @@ int decode_command(const Arguments& arguments) {
         return kWrongUsage;
     }
     can::CandumpReader reader(file, path);
+    monitor::FrameAudit audit(**version, 0);
     bool good = true;
     can::Frame frame;
     for (;;) {
@@ -86,8 +107,14 @@ int decode_command(const Arguments& arguments) {
         if (!*more) break;
         const std::string& interface = reader.interfaces()[frame.bus];
         const auto decoded = (*version)->describe(frame);
-        (arguments.json ? print_json : print_text)(frame, interface, decoded);
+        audit.see(frame);
+        if (arguments.json) {
+            print_json(frame, interface, decoded, audit.last());
+        } else {
+            print_text(frame, interface, decoded);
+        }
     }
+    if (!arguments.json) print_unexpected(audit);
     return good ? 0 : kWrongUsage;
 }
 

@@ -76,6 +76,10 @@ void print_summary(const report::RunResult& run) {
                     core::fixed_text(*run.bus_load_percent, 1).c_str(),
                     core::fixed_text(*run.bus_load_peak_percent, 1).c_str());
     }
+    for (const auto& each : run.unexpected_frames) {
+        std::printf("unexpected frames, %s: %llu x %s\n", each.kind.c_str(),
+                    static_cast<unsigned long long>(each.count), each.detail.c_str());
+    }
     for (const auto& reason : run.failures) std::printf("  because: %s\n", reason.c_str());
     std::printf("verdict: %s\n", report::to_text(run.verdict).c_str());
 }

@@ -12,7 +12,8 @@ constexpr std::int64_t kCyclesToSilence = 3;
 
 }  // namespace
 
-BusObserver::BusObserver(evse::Binding binding) : binding_(std::move(binding)) {}
+BusObserver::BusObserver(evse::Binding binding, Roles roles)
+    : binding_(std::move(binding)), audit_(binding_.version(), binding_.pistol(), roles) {}
 
 core::Result<std::size_t> BusObserver::watch(std::string_view message, std::string_view signal,
                                              const core::SourcePosition& where) {
@@ -44,6 +45,7 @@ std::string BusObserver::watched_text(std::size_t index, core::Instant now) cons
 }
 
 void BusObserver::see(const can::Frame& frame) {
+    if (!audit_.see(frame)) return;
     if (!watches_.empty()) sample(frame);
     const auto status = binding_.decode(frame, memory_, message_);
     if (status) {

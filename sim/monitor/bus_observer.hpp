@@ -2,7 +2,8 @@
 //
 // Listens to one pistol on a bus and remembers what a judge needs: the states the controller
 // reported, how the session ended, the latest messages, the signals somebody waits for, and every
-// frame that was not understood, by reason. It never sends and allocates only when a state changes.
+// frame that was not understood, by reason; what should not be there at all goes to its FrameAudit.
+// It never sends and allocates only when a state changes.
 #pragma once
 
 #include <array>
@@ -14,6 +15,7 @@
 #include "sim/can/frame.hpp"
 #include "sim/core/error.hpp"
 #include "sim/evse/binding.hpp"
+#include "sim/monitor/frame_audit.hpp"
 
 namespace chargerig::monitor {
 
@@ -24,7 +26,9 @@ struct StateSeen {
 
 class BusObserver {
 public:
-    explicit BusObserver(evse::Binding binding);
+    // `roles` are those this process plays: frames of the same roles from elsewhere are counted and
+    // say nothing about the session.
+    explicit BusObserver(evse::Binding binding, Roles roles = {});
 
     // Remembers the latest value of this signal from now on. An unknown message or signal is an
     // error that names those that are close; Lookup also knows what other versions have.
@@ -55,6 +59,8 @@ public:
         return faults_[static_cast<std::size_t>(fault)];
     }
     const evse::Binding& binding() const { return binding_; }
+    const FrameAudit& audit() const { return audit_; }
+    FrameAudit& audit() { return audit_; }
 
 private:
     struct Watch {
@@ -69,6 +75,7 @@ private:
     void sample(const can::Frame& frame);
 
     evse::Binding binding_;
+    FrameAudit audit_;
     evse::LinkMemory memory_;
     evse::Message message_;
     std::vector<Watch> watches_;

@@ -27,6 +27,18 @@ Json pistol_json(const PistolResult& pistol) {
             {"session_end", or_null(pistol.session_end)}};
 }
 
+Json unexpected_json(const RunResult& run) {
+    Json out = Json::array();
+    for (const auto& each : run.unexpected_frames) {
+        out.push_back({{"kind", each.kind},
+                       {"id", or_null(each.id)},
+                       {"count", each.count},
+                       {"first_t_s", or_null(each.first_t_s)},
+                       {"detail", each.detail}});
+    }
+    return out;
+}
+
 Json run_json(const RunResult& run, const std::string& version) {
     Json pistols = Json::array();
     for (const auto& pistol : run.pistols) pistols.push_back(pistol_json(pistol));
@@ -46,6 +58,7 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"frames_dropped", run.frames_dropped},
             {"bus_load_percent", or_null(run.bus_load_percent)},
             {"bus_load_peak_percent", or_null(run.bus_load_peak_percent)},
+            {"unexpected_frames", unexpected_json(run)},
             {"log_sha256", run.log_sha256},
             {"failures", run.failures},
             {"pistols", std::move(pistols)}};

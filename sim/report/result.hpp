@@ -18,6 +18,15 @@ struct StateSeen {
     std::string state;  // the protocol's own label, or "unknown(n)"
 };
 
+// One kind of frame that should not be, under one identifier.
+struct UnexpectedFrames {
+    std::string kind;                 // see docs/bus.md
+    std::optional<std::uint32_t> id;  // empty: identifiers that are not told apart any more
+    std::uint64_t count = 0;
+    std::optional<double> first_t_s;  // empty with `id`
+    std::string detail;               // the first of them, for people
+};
+
 struct PistolResult {
     int index = 1;
     std::vector<StateSeen> states;
@@ -42,6 +51,7 @@ struct RunResult {
     std::uint64_t frames_dropped = 0;
     std::optional<double> bus_load_percent;       // empty where frames take no wire of ours
     std::optional<double> bus_load_peak_percent;  // in the busiest 100 ms
+    std::vector<UnexpectedFrames> unexpected_frames;
     std::string log_sha256;
     std::vector<std::string> failures;  // why the verdict is not pass, one line each
     std::vector<PistolResult> pistols;

@@ -33,14 +33,45 @@ void BusHub::on_bus(std::size_t sender, const can::Frame& frame) {
     show(frame);
 }
 
+void BusHub::add_stranger(std::size_t endpoint, std::vector<can::Frame> frames) {
+    stranger_ = endpoint;
+    stranger_frames_ = std::move(frames);
+}
+
+core::Instant BusHub::next_arrival() const {
+    const bool done = stranger_sent_ == stranger_frames_.size();
+    return core::earliest(bus_->next_arrival(),
+                          done ? core::kNever : stranger_frames_[stranger_sent_].time);
+}
+
+void BusHub::let_stranger_send(core::Instant now) {
+    if (stranger_frames_.empty()) return;
+    can::Frame frame;
+    while (bus_->receive(stranger_, now, frame)) {
+    }
+    for (; stranger_sent_ < stranger_frames_.size(); ++stranger_sent_) {
+        frame = stranger_frames_[stranger_sent_];
+        if (frame.time > now) return;
+        frame.time = now;
+        frame.direction = can::Direction::received;
+        bus_->send(stranger_, frame);
+    }
+}
+
 void BusHub::poll(core::Instant now) {
     bus_->advance(now);
+    let_stranger_send(now);
     arrived_.clear();
     if (!port_) return;
     can::Frame frame;
     while (port_->receive(frame)) {
         // The log's time never goes backwards, even if a frame waited while the rig was busy.
         frame.time = std::clamp(frame.time - origin_, last_shown_, now);
+        if ((frame.flags & can::kLocalEcho) != 0) {
+            // What we sent is in the log already, and told nobody anything new.
+            for (auto* observer : observers_) observer->see(frame);
+            continue;
+        }
         arrived_.push_back(frame);
         ++received_;
         show(frame);

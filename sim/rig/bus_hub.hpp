@@ -26,6 +26,10 @@ public:
 
     void add_observer(monitor::BusObserver& observer) { observers_.push_back(&observer); }
 
+    // Somebody else on the in-process bus, at an endpoint that the bus must have: he sends these
+    // frames at their times, which never decrease, and answers nothing.
+    void add_stranger(std::size_t endpoint, std::vector<can::Frame> frames);
+
     // Instant 0 of the run on the clock that stamps the port's frames and the log; 0 unless told.
     void begin_at(core::Duration origin) { origin_ = origin; }
 
@@ -40,7 +44,7 @@ public:
     bool receive(std::size_t endpoint, core::Instant now, can::Frame& frame) {
         return bus_->receive(endpoint, now, frame);
     }
-    core::Instant next_arrival() const { return bus_->next_arrival(); }
+    core::Instant next_arrival() const;
 
     can::Port* port() { return port_.get(); }
     const can::Port* port() const { return port_.get(); }
@@ -54,6 +58,7 @@ public:
 
 private:
     void on_bus(std::size_t sender, const can::Frame& frame) override;
+    void let_stranger_send(core::Instant now);
     void show(const can::Frame& frame);
 
     std::unique_ptr<can::VirtualBus> bus_;
@@ -61,6 +66,9 @@ private:
     record::LogRecorder recorder_;
     std::vector<monitor::BusObserver*> observers_;
     std::vector<can::Frame> arrived_;
+    std::size_t stranger_ = 0;  // his endpoint
+    std::vector<can::Frame> stranger_frames_;
+    std::size_t stranger_sent_ = 0;
     core::Duration origin_;
     core::Instant last_shown_;
     std::uint64_t sent_ = 0;

@@ -23,7 +23,7 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
     : scenario_(scenario),
       emulate_(emulate),
       binding_(binding),
-      observer_(std::move(binding)),
+      observer_(std::move(binding), {emulate.controller, emulate.modules}),
       controller_endpoint_(endpoint),
       modules_endpoint_(endpoint + (emulate.controller ? 1 : 0)),
       step_(scenario.electrical_step),

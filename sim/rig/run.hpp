@@ -13,8 +13,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/can/bus_address.hpp"
+#include "sim/can/frame.hpp"
 #include "sim/core/note.hpp"
 #include "sim/core/wall_clock.hpp"
 #include "sim/evse/registry.hpp"
@@ -44,7 +46,9 @@ struct RunOptions {
     std::optional<double> speed;               // empty: as fast as possible; only without a port
     std::string log_path;                      // empty: no file
     std::optional<double> timeout_s;           // of the run's own time; empty: see Ending
-    core::Duration load_time;                  // spent on reading so far, for the result
+    // What somebody else sends on the in-process bus, in the order of time; empty: nobody is there.
+    std::vector<can::Frame> stranger;
+    core::Duration load_time;  // spent on reading so far, for the result
 };
 
 // Sees every note of the session as it happens.

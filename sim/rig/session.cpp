@@ -196,7 +196,18 @@ void Session::instant(core::Instant now) {
     watch_ending(now);
     for (auto& pistol : setup_.pistols) pistol->step(now, *setup_.hub, notes_);
     if (pistol().fault()) add_fault(pistol().fault()->text());
+    tell_unexpected(now);
     if (!notes_.empty()) tell(notes_);
+}
+
+void Session::tell_unexpected(core::Instant now) {
+    auto& audit = pistol().observer().audit();
+    while (const auto* news = audit.next_news()) {
+        notes_.push_back({now, core::Source::bus, core::NoteKind::warning,
+                          "unexpected frame, " + std::string(monitor::name(news->kind)) + ": " +
+                              audit.text(*news),
+                          std::string(monitor::advice(news->kind))});
+    }
 }
 
 void Session::run() {

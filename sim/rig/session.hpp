@@ -31,6 +31,7 @@ private:
     // All is done and seen; the process only stays for a while.
     bool afterglow() const;
     void watch_ending(core::Instant now);
+    void tell_unexpected(core::Instant now);
     void tell(std::vector<core::Note>& notes);
     void add_fault(std::string reason);
     Pistol& pistol() { return *setup_.pistols.front(); }

@@ -4,6 +4,21 @@
 namespace chargerig::rig {
 namespace {
 
+std::vector<report::UnexpectedFrames> unexpected(const monitor::FrameAudit& audit) {
+    std::vector<report::UnexpectedFrames> out;
+    for (const auto& finding : audit.findings()) {
+        out.push_back({std::string(monitor::name(finding.kind)), finding.id, finding.count,
+                       core::to_seconds(finding.first), audit.text(finding)});
+    }
+    for (std::size_t i = 0; i < monitor::kUnexpectedKinds; ++i) {
+        const auto kind = static_cast<monitor::Unexpected>(i);
+        if (audit.others(kind) == 0) continue;
+        out.push_back({std::string(monitor::name(kind)), std::nullopt, audit.others(kind),
+                       std::nullopt, "other identifiers"});
+    }
+    return out;
+}
+
 report::PistolResult result_of(const Pistol& pistol, const scenario::Scenario& scenario) {
     report::PistolResult out;
     out.index = scenario.pistol;
@@ -43,6 +58,7 @@ report::RunResult Session::result() {
         out.bus_load_percent = load->percent;
         out.bus_load_peak_percent = load->peak_percent;
     }
+    out.unexpected_frames = unexpected(pistol().observer().audit());
     if (out.frames_dropped > 0) {
         add_fault(std::to_string(out.frames_dropped) + " frames were dropped");
     }

@@ -40,8 +40,8 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
 
 // On a port the wire is outside and has its own time; only what participants of this process say to
 // each other beside it takes the way inside.
-std::unique_ptr<can::VirtualBus> make_bus(const scenario::Scenario& scenario, bool on_port) {
-    const std::size_t endpoints = scenario.emulate.controller && scenario.emulate.modules ? 2 : 1;
+std::unique_ptr<can::VirtualBus> make_bus(const scenario::Scenario& scenario, std::size_t endpoints,
+                                          bool on_port) {
     if (scenario.bus_fidelity == can::BusFidelity::timed && !on_port) {
         can::TimedBus::Options options;
         options.endpoints = endpoints;
@@ -103,8 +103,11 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
     }
 
     Setup out;
-    out.hub = std::make_unique<BusHub>(make_bus(scenario, on_port), std::move(port),
-                                       std::move(*recorder));
+    const std::size_t own = scenario.emulate.controller && scenario.emulate.modules ? 2 : 1;
+    const bool stranger = !options.stranger.empty() && !on_port;
+    out.hub = std::make_unique<BusHub>(make_bus(scenario, own + (stranger ? 1 : 0), on_port),
+                                       std::move(port), std::move(*recorder));
+    if (stranger) out.hub->add_stranger(own, options.stranger);
     out.pistols.push_back(
         std::make_unique<Pistol>(scenario, scenario.emulate, std::move(*binding), 0));
     auto& observer = out.pistols.front()->observer();

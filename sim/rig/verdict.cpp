@@ -118,6 +118,20 @@ void judge_completeness(const Evidence& evidence, Judgement& out, bool& complete
     if (!waits && !evidence.observer.session_end()) lacks("nothing was waited for or expected");
 }
 
+// Where two play one side, nobody knows who moved the other one: no pass.
+void judge_roles(const Evidence& evidence, Judgement& out, bool& failed) {
+    using monitor::Unexpected;
+    const auto& audit = evidence.observer.audit();
+    for (const auto& finding : audit.findings()) {
+        const bool controller = finding.kind == Unexpected::second_controller;
+        if (!controller && finding.kind != Unexpected::second_power_side) continue;
+        failed = true;
+        out.reasons.push_back(
+            at(finding.first) + (controller ? "a second controller" : "a second power side") +
+            " is on the bus: " + std::to_string(finding.count) + " x " + audit.text(finding));
+    }
+}
+
 }  // namespace
 
 Judgement judge(const Evidence& evidence) {
@@ -127,6 +141,7 @@ Judgement judge(const Evidence& evidence) {
     bool complete = true;
     judge_waits(evidence, out, failed);
     judge_session(evidence, out, failed);
+    judge_roles(evidence, out, failed);
     judge_completeness(evidence, out, complete);
     if (!evidence.rig_faults.empty()) {
         out.verdict = report::Verdict::error;

@@ -38,26 +38,37 @@ std::string text_of_file(const std::string& path) {
     return text.str();
 }
 
-std::vector<SeenMessage> decoded(const std::string& log, const scenario::Scenario& scenario) {
-    auto version = registry().find(scenario.protocol);
-    if (!version) give_up({version.error()});
-    auto binding = evse::Binding::make(*version, scenario.pistol);
-    if (!binding) give_up({binding.error()});
+std::vector<can::Frame> frames_of(const std::string& log) {
     std::istringstream text(log);
     can::CandumpReader reader(text, "log");
-    evse::LinkMemory memory;
-    std::vector<SeenMessage> out;
+    std::vector<can::Frame> out;
     can::Frame frame;
     while (true) {
         const auto more = reader.next(frame);
         if (!more) give_up({more.error()});
         if (!*more) return out;
+        out.push_back(frame);
+    }
+}
+
+// Every frame is understood, unless there was a stranger.
+std::vector<SeenMessage> decoded(const std::vector<can::Frame>& frames,
+                                 const scenario::Scenario& scenario, bool stranger) {
+    auto version = registry().find(scenario.protocol);
+    if (!version) give_up({version.error()});
+    auto binding = evse::Binding::make(*version, scenario.pistol);
+    if (!binding) give_up({binding.error()});
+    evse::LinkMemory memory;
+    std::vector<SeenMessage> out;
+    for (const auto& frame : frames) {
         evse::Message message;
-        if (!binding->decode(frame, memory, message)) {
+        if (binding->decode(frame, memory, message)) {
+            out.push_back({core::to_seconds(frame.time), message});
+        } else if (!stranger) {
             give_up({{{"log", 0, 0}, "a frame that nobody understands", "", "", ""}});
         }
-        out.push_back({core::to_seconds(frame.time), message});
     }
+    return out;
 }
 
 }  // namespace
@@ -136,7 +147,8 @@ Played play(const scenario::Scenario& scenario, const rig::RunOptions& wanted) {
     out.final_soc_percent = pistol->readings()->soc_percent;
     out.log = text_of_file(options.log_path);
     std::filesystem::remove(options.log_path);
-    out.bus = decoded(out.log, own);
+    out.frames = frames_of(out.log);
+    out.bus = decoded(out.frames, own, !options.stranger.empty());
     return out;
 }
 

@@ -23,8 +23,9 @@ struct SeenMessage {
 struct Played {
     report::RunResult result;
     std::vector<core::Note> notes;
-    std::vector<SeenMessage> bus;  // from the log's file
-    std::vector<link::Var> vars;   // as the vehicle sent them
+    std::vector<can::Frame> frames;  // from the log's file
+    std::vector<SeenMessage> bus;    // those of them that are messages of this pistol
+    std::vector<link::Var> vars;     // as the vehicle sent them
     std::vector<link::Command> commands;
     link::StreamCounts to_charger;
     link::StreamCounts to_vehicle;

@@ -6,9 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
-#include "sim/can/candump_log.hpp"
 #include "sim/can/frame_bits.hpp"
 #include "tests/integration/played.hpp"
 
@@ -22,17 +20,6 @@ const Overrides kTimed{{"bus.fidelity", "timed"}};
 std::vector<std::string> states(const Played& played) {
     std::vector<std::string> out;
     for (const auto& seen : played.result.pistols.at(0).states) out.push_back(seen.state);
-    return out;
-}
-
-std::vector<can::Frame> frames(const Played& played) {
-    std::istringstream text(played.log);
-    can::CandumpReader reader(text, "log");
-    std::vector<can::Frame> out;
-    can::Frame frame;
-    for (auto more = reader.next(frame); more && *more; more = reader.next(frame)) {
-        out.push_back(frame);
-    }
     return out;
 }
 
@@ -50,7 +37,7 @@ TEST(timed_bus, sessions_go_through_the_same_states) {
 }
 
 TEST(timed_bus, one_frame_at_a_time_each_as_long_as_its_bits) {
-    const auto log = frames(play(shipped("normal/din", kTimed)));
+    const auto log = play(shipped("normal/din", kTimed)).frames;
     ASSERT_GT(log.size(), 4'000u);
     int touching = 0;
     for (std::size_t i = 1; i < log.size(); ++i) {
@@ -67,7 +54,7 @@ TEST(timed_bus, one_frame_at_a_time_each_as_long_as_its_bits) {
 TEST(timed_bus, load_is_that_of_the_logged_frames) {
     const Played played = play(shipped("normal/din", kTimed));
     std::int64_t bits = 0;
-    for (const auto& frame : frames(played)) {
+    for (const auto& frame : played.frames) {
         bits += can::frame_bits(frame) + can::kInterframeBits;
     }
     ASSERT_TRUE(played.result.bus_load_percent);

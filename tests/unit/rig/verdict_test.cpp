@@ -127,6 +127,25 @@ TEST(Verdict, ARunCutShortIsNotJudgedByTheEndItForced) {
     EXPECT_EQ(court.judge().verdict, Verdict::fail) << "a wait that was missed before counts";
 }
 
+TEST(Verdict, ASecondSideOnTheBusIsNoPass) {
+    Court court;
+    court.observer.audit().set_roles({true, true});
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    EXPECT_EQ(court.judge().verdict, Verdict::pass);
+    can::Frame foreign;
+    foreign.time = core::Instant{} + 3_s;
+    foreign.id = 0x0106B000;
+    foreign.length = 1;
+    court.observer.see(foreign);
+    court.observer.see(foreign);
+    EXPECT_EQ(court.judge().verdict, Verdict::fail);
+    EXPECT_EQ(court.judge().reasons.front(),
+              "3.000 s: a second controller is on the bus: 2 x 0106B000, 1 byte: "
+              "Advantics_Controller_Status");
+    court.timed_out = true;
+    EXPECT_EQ(court.judge().verdict, Verdict::fail) << "however the run ended";
+}
+
 TEST(Verdict, TheRigsOwnFaultOutweighsEverything) {
     Court court;
     court.engine.records[0].result = StepResult::missed;
