@@ -253,6 +253,21 @@ TEST(Parameters, TheChargerMustOfferThePinsOfTheInlet) {
     }
 }
 
+// The older interface has no other place for the modes.
+TEST(Parameters, ModesThatComeWithSetupCountAsWell) {
+    for (const auto mode :
+         {link::EnergyTransferMode::DC_core, link::EnergyTransferMode::DC_extended}) {
+        Bench bench(test_profile(Protocol::din));
+        link::SetupArgs setup;
+        setup.supported_energy_transfer_modes.push_back(mode);
+        setup.debug_mode = true;
+        bench.send(link::CommandName::setup, setup);
+        bench.plug_in();
+        EXPECT_EQ(bench.run_until(Phase::cable_check),
+                  mode == link::EnergyTransferMode::DC_extended);
+    }
+}
+
 TEST(Authorisation, RefusalEndsTheSession) {
     ChargerBehaviour behaviour;
     behaviour.authorises = false;
