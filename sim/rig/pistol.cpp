@@ -145,11 +145,27 @@ core::Result<void> Pistol::set_value(const scenario::SetValue& value) {
         if (plant_) rebuild_plant();
         return {};
     }
-    const auto current = scenario::ocpp_target_current(value, where);
-    if (!current) return core::fail(current.error());
-    controller_in_.ocpp_target_current_A = *current;
-    controller_due_ = at_once;
+    const auto setting = scenario::read_setting(value, where);
+    if (!setting) return core::fail(setting.error());
+    apply(*setting);
     return {};
+}
+
+void Pistol::apply(const scenario::Setting& setting) {
+    const core::Instant at_once;
+    if (std::holds_alternative<scenario::LoseCommunication>(setting)) {
+        vehicle_in_.communication_lost = true;
+        vehicle_due_ = at_once;
+        return;
+    }
+    if (const auto* target = std::get_if<scenario::OcppTarget>(&setting)) {
+        controller_in_.ocpp_target_current_A = target->current_A;
+    } else if (const auto* button = std::get_if<scenario::EmergencyButton>(&setting)) {
+        controller_in_.emergency_stop_button = button->pressed;
+    } else if (const auto* sender = std::get_if<scenario::StatusSender>(&setting)) {
+        controller_status_silent_ = !sender->enabled;
+    }
+    controller_due_ = at_once;
 }
 
 void Pistol::request_stop() {
@@ -173,6 +189,8 @@ template <class Messages>
 void Pistol::send(const Messages& messages, core::Instant now, std::size_t endpoint,
                   evse::LinkMemory& memory, BusHub& hub) {
     for (const auto& message : messages) {
+        const bool is_status = std::holds_alternative<evse::ControllerStatus>(message);
+        if (is_status && controller_status_silent_) continue;
         evse::Frames frames;
         const auto status = binding_.encode(message, now, memory, frames);
         if (!status && status.fault != evse::EncodeFault::not_carried && !fault_) {
@@ -238,6 +256,7 @@ void Pistol::step_vehicle(core::Instant now, std::vector<core::Note>& notes) {
     vehicle_->step(vehicle_in_, vehicle_state_, vehicle_out_);
     vehicle_in_.stop_request = false;
     vehicle_in_.emergency_request = false;
+    vehicle_in_.communication_lost = false;
     vehicle_due_ = vehicle_out_.next_wakeup;
     for (auto& var : vehicle_out_.vars) {
         if (link::reduce_to(scenario_.vehicle_link, var)) send_hlc(std::move(var), now);

@@ -85,6 +85,7 @@ private:
     void step_modules(core::Instant now, BusHub& hub, std::vector<core::Note>& notes);
     void step_vehicle(core::Instant now, std::vector<core::Note>& notes);
     core::Result<void> set_value(const scenario::SetValue& value);
+    void apply(const scenario::Setting& setting);
     void drive_plant();
     void update_boundary(core::Instant now, std::vector<core::Note>& notes);
     void tell_load_mismatch(core::Instant now, std::vector<core::Note>& notes);
@@ -108,6 +109,7 @@ private:
     evse::LinkMemory controller_memory_;
     std::vector<evse::Message> controller_inbox_;
     core::Instant controller_due_;
+    bool controller_status_silent_ = false;  // by command: Advantics_Controller_Status stays away
 
     std::optional<modules::Modules> modules_;
     modules::State modules_state_;

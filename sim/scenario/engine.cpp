@@ -119,7 +119,8 @@ bool Engine::other_side(const Action& action) const {
         return stop->by == StopBy::user ? !emulate_.controller : !emulate_.vehicle;
     }
     if (const auto* set = std::get_if<SetValue>(&action)) {
-        return set->path.starts_with("modules.") ? !emulate_.modules : !emulate_.controller;
+        if (set->path.starts_with("modules.")) return !emulate_.modules;
+        return set->path.starts_with("vehicle.") ? !emulate_.vehicle : !emulate_.controller;
     }
     return false;
 }

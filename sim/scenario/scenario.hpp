@@ -70,7 +70,7 @@ struct Hold {
 };
 
 struct SetValue {
-    std::string path;  // "ocpp.target_current_A" or "modules.ENTRY"
+    std::string path;  // "modules.ENTRY", or one of those that read_setting() knows
     std::string value;
 };
 
@@ -114,9 +114,23 @@ struct Scenario {
     End end = End::clean;
 };
 
-// What a set step on the back end asks for; an error when the path is not the back end's or the
-// value does not fit.
-core::Result<double> ocpp_target_current(const SetValue& set, const core::SourcePosition& where);
+// What a set step asks for that is not the modules': the back end's set-point, the current loop
+// (E-stop chain) at the controller, its sender of Advantics_Controller_Status, and the high-level
+// communication, which the vehicle loses.
+struct OcppTarget {
+    double current_A = 0.0;
+};
+struct EmergencyButton {
+    bool pressed = false;
+};
+struct StatusSender {
+    bool enabled = true;
+};
+struct LoseCommunication {};
+using Setting = std::variant<OcppTarget, EmergencyButton, StatusSender, LoseCommunication>;
+
+// An error when there is no such path or the value does not fit.
+core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where);
 
 // Whether a set step can work at all: path, kind of value, range.
 core::Result<void> check_set(const SetValue& set, const modules::Parameters& modules,

@@ -1,16 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "sim/modules/entries.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace chargerig::scenario {
+namespace {
 
-core::Result<double> ocpp_target_current(const SetValue& set, const core::SourcePosition& where) {
-    if (set.path != "ocpp.target_current_A") {
-        return core::fail({where, "this cannot be set while a session runs", set.path,
-                           "ocpp.target_current_A, modules.NAME", ""});
-    }
+core::Result<bool> read_switch(const SetValue& set, const core::SourcePosition& where) {
+    if (set.value == "true") return true;
+    if (set.value == "false") return false;
+    return core::fail({where, set.path + " is switched on or off", set.value, "true, false", ""});
+}
+
+core::Result<Setting> ocpp_target(const SetValue& set, const core::SourcePosition& where) {
     // The range of the signal Dynamic_Target_Current (vendor message description 3.2 and later).
-    return core::parse_number(set.value, set.path, {-3276.8, 3276.7, "A"}, where);
+    const auto current = core::parse_number(set.value, set.path, {-3276.8, 3276.7, "A"}, where);
+    if (!current) return core::fail(current.error());
+    return OcppTarget{*current};
+}
+
+core::Result<Setting> emergency_button(const SetValue& set, const core::SourcePosition& where) {
+    const auto pressed = read_switch(set, where);
+    if (!pressed) return core::fail(pressed.error());
+    return EmergencyButton{*pressed};
+}
+
+core::Result<Setting> status_sender(const SetValue& set, const core::SourcePosition& where) {
+    const auto enabled = read_switch(set, where);
+    if (!enabled) return core::fail(enabled.error());
+    return StatusSender{*enabled};
+}
+
+core::Result<Setting> communication(const SetValue& set, const core::SourcePosition& where) {
+    if (set.value == "lost") return LoseCommunication{};
+    return core::fail({where, "communication with the vehicle can only be lost", set.value, "lost",
+                       "a new session begins with plug_in"});
+}
+
+struct Path {
+    std::string_view name;
+    core::Result<Setting> (*read)(const SetValue&, const core::SourcePosition&);
+};
+constexpr std::array<Path, 4> kPaths{{
+    {"ocpp.target_current_A", ocpp_target},
+    {"controller.emergency_stop_button", emergency_button},
+    {"controller.enable_controller_status", status_sender},
+    {"vehicle.communication", communication},
+}};
+
+}  // namespace
+
+core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where) {
+    std::string known;
+    for (const Path& path : kPaths) {
+        if (path.name == set.path) return path.read(set, where);
+        known += std::string(path.name) + ", ";
+    }
+    return core::fail(
+        {where, "this cannot be set while a session runs", set.path, known + "modules.NAME", ""});
 }
 
 core::Result<void> check_set(const SetValue& set, const modules::Parameters& modules,
@@ -21,8 +69,8 @@ core::Result<void> check_set(const SetValue& set, const modules::Parameters& mod
         scratch.live = modules.live;
         return modules::set_entry(scratch, set.path.substr(kModules.size()), set.value, where);
     }
-    const auto current = ocpp_target_current(set, where);
-    if (!current) return core::fail(current.error());
+    const auto setting = read_setting(set, where);
+    if (!setting) return core::fail(setting.error());
     return {};
 }
 

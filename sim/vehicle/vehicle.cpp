@@ -166,6 +166,7 @@ void Vehicle::step(const Inputs& inputs, State& state, Outputs& outputs) const {
     if (!inputs.plugged && state.phase != Phase::unplugged) unplug(step);
     take_commands(step);
     look_at_the_line(step);
+    if (inputs.communication_lost && linked(state.phase)) phases::fail(step, "communication lost");
     if (inputs.emergency_request && (linked(state.phase))) phases::begin_emergency(step);
     look_at_stops(step);
     run_phases(step);

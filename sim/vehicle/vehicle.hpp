@@ -26,7 +26,10 @@ struct Inputs {
     bool plugged = false;            // level: the connector is in the inlet
     bool stop_request = false;       // edge: the driver or the car ends the charge normally
     bool emergency_request = false;  // edge: the car reports an emergency
-    plant::Readings readings;        // inlet voltage and current, battery, contactor feedback
+    // Edge: the high-level communication breaks off. The charger's side of the link reports it, as
+    // it does when its peer falls silent; the car gives up at once.
+    bool communication_lost = false;
+    plant::Readings readings;  // inlet voltage and current, battery, contactor feedback
 };
 
 struct Outputs {

@@ -36,6 +36,7 @@ steps:
   - wrong
   - wait: {state: wrong, within_s: 1}
   - wait: {signal: Power_Modules_Status.Present_Current, wrong: 1, within_s: 1}
+  - set: {wrong: 1}
 """
 
 
@@ -145,7 +146,8 @@ class ScenarioKeys(unittest.TestCase):
         steps = section(SCENARIOS, "## steps")
         named = " ".join(re.findall(r"`([^`]*)`", steps))
         for kind in (self.allowed("unknown step"), self.allowed("unknown state"),
-                     self.allowed("the wait has an unknown key")):
+                     self.allowed("the wait has an unknown key"),
+                     self.allowed("this cannot be set while a session runs")):
             for name in kind:
                 self.assertRegex(named, rf"\b{name}\b")
 

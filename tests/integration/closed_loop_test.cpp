@@ -26,7 +26,8 @@ TEST(closed_loop, every_shipped_scenario_passes) {
     const auto names = closed_loop_scenarios();
     for (const char* promised :
          {"normal/din", "normal/iso2-target-soc", "bidirectional/iso20-scheduled",
-          "flags/authorisation", kMainJob.c_str()}) {
+          "flags/authorisation", "faults/insulation", "faults/status-lost",
+          "faults/vehicle-emergency", kMainJob.c_str()}) {
         EXPECT_EQ(std::count(names.begin(), names.end(), promised), 1) << promised;
     }
     for (const auto& name : names) {
@@ -340,7 +341,8 @@ const BadStep kBadSteps[] = {
      "has it is 3.2"},
     {"3.6", "set: {ocpp.target: 50}",
      "s.yaml:6:5: this cannot be set while a session runs: 'ocpp.target'; allowed: "
-     "ocpp.target_current_A, modules.NAME"},
+     "ocpp.target_current_A, controller.emergency_stop_button, "
+     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
     {"3.6", "set: {ocpp.target_current_A: high}",
      "s.yaml:6:5: ocpp.target_current_A is not a number: 'high'; allowed: a number from -3276.8 to "
      "3276.7 A"},

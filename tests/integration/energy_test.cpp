@@ -108,7 +108,9 @@ void expect_all(const scenario::Scenario& scenario) {
     ASSERT_EQ(played.result.verdict, report::Verdict::pass) << reasons(played.result);
     expect_balance(played);
     expect_cell_energy(scenario, played);
-    expect_energy_of_log(played);
+    // What was reported while something was wrong need not be so, and power that is cut from one
+    // instant to the next falls between two reports.
+    if (scenario.end == scenario::End::clean) expect_energy_of_log(played);
 }
 
 TEST(energy, balances_in_every_shipped_scenario) {

@@ -151,9 +151,31 @@ TEST(Engine, WithoutAFrameASignalIsNotMet) {
     EXPECT_EQ(player.state.records[0].seen, "nothing");
 }
 
+TEST(Engine, EachSideTakesTheValuesThatAreItsOwn) {
+    const auto taken = [](const char* path, Emulation emulate) {
+        Player player({SetValue{path, "1"}}, emulate);
+        player.play(0_s);
+        return player.commands.any();
+    };
+    constexpr Emulation kController{true, false, false};
+    constexpr Emulation kVehicle{false, true, false};
+    constexpr Emulation kModules{false, false, true};
+    for (const char* path : {"ocpp.target_current_A", "controller.enable_controller_status"}) {
+        EXPECT_TRUE(taken(path, kController)) << path;
+        EXPECT_FALSE(taken(path, kVehicle)) << path;
+        EXPECT_FALSE(taken(path, kModules)) << path;
+    }
+    EXPECT_TRUE(taken("vehicle.communication", kVehicle));
+    EXPECT_FALSE(taken("vehicle.communication", kController));
+    EXPECT_TRUE(taken("modules.system_enable", kModules));
+    EXPECT_FALSE(taken("modules.system_enable", kVehicle));
+}
+
 TEST(Engine, TheOtherSidesStepsAreSkippedAndSaid) {
     Player player({PlugIn{}, Stop{StopBy::vehicle}, Stop{StopBy::user}, SetValue{"modules.x", "1"},
-                   SetValue{"ocpp.target_current_A", "1"}, PressStart{}, Unplug{}},
+                   SetValue{"ocpp.target_current_A", "1"},
+                   SetValue{"controller.emergency_stop_button", "true"},
+                   SetValue{"vehicle.communication", "lost"}, PressStart{}, Unplug{}},
                   {false, false, false});
     player.play(0_s);
     EXPECT_FALSE(player.commands.any());

@@ -214,6 +214,31 @@ TEST(Endings, EmergencyInIso20ShowsOnThePilotAndTheLink) {
     EXPECT_EQ(bench.vars.back().name, VarName::dlink_error);
 }
 
+TEST(Endings, CommunicationLostEndsEverythingAtOnce) {
+    Bench bench(test_profile(Protocol::iso2));
+    ASSERT_TRUE(bench.charge());
+    bench.run_for(10.0);
+    const auto first = bench.var_names().size();
+    bench.inputs.communication_lost = true;
+    bench.step();
+    EXPECT_THAT(names_from(bench, first),
+                ElementsAre("current_demand_finished", "dc_open_contactor", "hlc_session_failed",
+                            "dlink_error"));
+    EXPECT_EQ(bench.state.phase, Phase::failed);
+    EXPECT_FALSE(bench.outputs.pilot.ready);
+    EXPECT_TRUE(bench.outputs.pilot.plugged);
+    bench.run_for(0.1);
+    EXPECT_FALSE(bench.outputs.contactors_close);
+}
+
+TEST(Endings, WithoutCommunicationThereIsNoneToLose) {
+    Bench bench(test_profile(Protocol::iso2));
+    bench.inputs.communication_lost = true;
+    bench.step();
+    EXPECT_EQ(bench.state.phase, Phase::unplugged);
+    EXPECT_TRUE(bench.outputs.notes.empty());
+}
+
 TEST(Endings, PulledConnector) {
     Bench bench(test_profile(Protocol::din));
     ASSERT_TRUE(bench.charge());

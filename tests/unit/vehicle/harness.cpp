@@ -163,6 +163,7 @@ void Bench::step() {
     vehicle.step(inputs, state, outputs);
     inputs.stop_request = false;
     inputs.emergency_request = false;
+    inputs.communication_lost = false;
     for (const auto& var : outputs.vars) {
         answer(var);
         if (record) vars.push_back(var);
