@@ -162,6 +162,8 @@ void Pistol::apply(const scenario::Setting& setting) {
         controller_in_.ocpp_target_current_A = target->current_A;
     } else if (const auto* button = std::get_if<scenario::EmergencyButton>(&setting)) {
         controller_in_.emergency_stop_button = button->pressed;
+    } else if (const auto* heat = std::get_if<scenario::ConnectorTemperature>(&setting)) {
+        controller_in_.connector_temperature_degC.fill(heat->temperature_degC);
     } else if (const auto* sender = std::get_if<scenario::StatusSender>(&setting)) {
         controller_status_silent_ = !sender->enabled;
     }

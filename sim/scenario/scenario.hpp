@@ -115,19 +115,23 @@ struct Scenario {
 };
 
 // What a set step asks for that is not the modules': the back end's set-point, the current loop
-// (E-stop chain) at the controller, its sender of Advantics_Controller_Status, and the high-level
-// communication, which the vehicle loses.
+// (E-stop chain) at the controller, the sensors in its connector, its sender of
+// Advantics_Controller_Status, and the high-level communication, which the vehicle loses.
 struct OcppTarget {
     double current_A = 0.0;
 };
 struct EmergencyButton {
     bool pressed = false;
 };
+struct ConnectorTemperature {
+    double temperature_degC = -40.0;  // -40: there is no sensor
+};
 struct StatusSender {
     bool enabled = true;
 };
 struct LoseCommunication {};
-using Setting = std::variant<OcppTarget, EmergencyButton, StatusSender, LoseCommunication>;
+using Setting = std::variant<OcppTarget, EmergencyButton, ConnectorTemperature, StatusSender,
+                             LoseCommunication>;
 
 // An error when there is no such path or the value does not fit.
 core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where);

@@ -26,6 +26,14 @@ core::Result<Setting> emergency_button(const SetValue& set, const core::SourcePo
     return EmergencyButton{*pressed};
 }
 
+core::Result<Setting> connector_temperature(const SetValue& set,
+                                            const core::SourcePosition& where) {
+    // The range of the fields that carry temperatures (spec 5.1).
+    const auto given = core::parse_number(set.value, set.path, {-40.0, 215.0, "degC"}, where);
+    if (!given) return core::fail(given.error());
+    return ConnectorTemperature{*given};
+}
+
 core::Result<Setting> status_sender(const SetValue& set, const core::SourcePosition& where) {
     const auto enabled = read_switch(set, where);
     if (!enabled) return core::fail(enabled.error());
@@ -42,9 +50,10 @@ struct Path {
     std::string_view name;
     core::Result<Setting> (*read)(const SetValue&, const core::SourcePosition&);
 };
-constexpr std::array<Path, 4> kPaths{{
+constexpr std::array<Path, 5> kPaths{{
     {"ocpp.target_current_A", ocpp_target},
     {"controller.emergency_stop_button", emergency_button},
+    {"controller.connector_temperature_degC", connector_temperature},
     {"controller.enable_controller_status", status_sender},
     {"vehicle.communication", communication},
 }};

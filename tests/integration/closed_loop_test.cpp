@@ -342,7 +342,11 @@ const BadStep kBadSteps[] = {
     {"3.6", "set: {ocpp.target: 50}",
      "s.yaml:6:5: this cannot be set while a session runs: 'ocpp.target'; allowed: "
      "ocpp.target_current_A, controller.emergency_stop_button, "
-     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
+     "controller.connector_temperature_degC, controller.enable_controller_status, "
+     "vehicle.communication, modules.NAME"},
+    {"3.6", "set: {controller.connector_temperature_degC: 216}",
+     "s.yaml:6:5: controller.connector_temperature_degC is out of range: '216'; allowed: a number "
+     "from -40 to 215 degC"},
     {"3.6", "set: {ocpp.target_current_A: high}",
      "s.yaml:6:5: ocpp.target_current_A is not a number: 'high'; allowed: a number from -3276.8 to "
      "3276.7 A"},

@@ -184,7 +184,8 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{"steps:\n  - set: {vehicle.soc: 1}\n",
                      "f.yaml:4:5: this cannot be set while a session runs: 'vehicle.soc'; allowed: "
                      "ocpp.target_current_A, controller.emergency_stop_button, "
-                     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
+                     "controller.connector_temperature_degC, controller.enable_controller_status, "
+                     "vehicle.communication, modules.NAME"},
         UglyScenario{"steps:\n  - set: {controller.emergency_stop_button: pressed}\n",
                      "f.yaml:4:5: controller.emergency_stop_button is switched on or off: "
                      "'pressed'; allowed: true, false"},
