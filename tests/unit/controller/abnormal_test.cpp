@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/controller/context.hpp"
-#include "tests/unit/controller/harness.hpp"
+#include "tests/unit/controller/expectations.hpp"
 
 namespace chargerig::controller::test {
 namespace {
@@ -18,60 +18,6 @@ using evse::StopState;
 
 constexpr ControllerState kPowered[] = {Insulation_Test, Precharge, Waiting_For_Charge, Charging,
                                         Ending_Charge};
-
-void expect_frame(const At<DcPowerControl>& sent, bool close, bool lowering) {
-    EXPECT_EQ(sent.message.power_function, PowerFunction::Standby);
-    EXPECT_EQ(sent.message.output_contactors_close, close);
-    EXPECT_EQ(sent.message.lower_output_voltage, lowering);
-    EXPECT_EQ(sent.message.target_voltage_V, 0.0);
-    EXPECT_EQ(sent.message.current_range_max_A, 0.0);
-}
-
-void expect_rushed_once(const Bench& bench) {
-    const auto finished = bench.sent<evse::ChargeSessionFinished>();
-    ASSERT_EQ(finished.size(), 1u);
-    EXPECT_EQ(finished[0].message.state, StopState::Rushed_Stop);
-}
-
-// The emission of spec 6.5: what an emergency at this instant must have caused, and what follows
-// it.
-void expect_emergency(Bench& bench, core::Instant trigger, EmergencyOrigin origin, bool powered) {
-    EXPECT_EQ(bench.state.state, Closing_Communication);
-    EXPECT_EQ(bench.state.entered, trigger);
-    const bool unknown_or_live =
-        !bench.power.sends || bench.outputs.charger.present_voltage_V > 20.0;
-    const auto before = bench.sent<DcPowerControl>({}, {trigger.ns - 1});
-    const bool lowered = std::any_of(before.begin(), before.end(), [](const auto& f) {
-        return f.message.lower_output_voltage && !f.message.output_contactors_close;
-    });
-    EXPECT_FALSE(bench.outputs.output_contactors_close);
-    EXPECT_TRUE(bench.outputs.charger.emergency);
-    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0);
-    EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, "emergency"));
-    bench.run_until(trigger + 1_s);
-    const auto stops = bench.sent<evse::EmergencyStop>();
-    ASSERT_EQ(stops.size(), 11u);
-    for (std::size_t i = 0; i < stops.size(); ++i) {
-        EXPECT_EQ(stops[i].time, trigger + 100_ms * static_cast<std::int64_t>(i));
-        EXPECT_EQ(stops[i].message.origin, origin);
-    }
-    const auto frames = bench.sent<DcPowerControl>(trigger);
-    if (!powered) {
-        EXPECT_TRUE(frames.empty());
-    } else {
-        ASSERT_GE(frames.size(), 2u);
-        EXPECT_EQ(frames[0].time, trigger);
-        EXPECT_EQ(frames[1].time, trigger + 100_ms);
-        expect_frame(frames[1], false, unknown_or_live || !lowered);
-    }
-    expect_rushed_once(bench);
-}
-
-void expect_open_at_once(const Bench& bench, core::Instant trigger) {
-    const auto frames = bench.sent<DcPowerControl>(trigger);
-    ASSERT_FALSE(frames.empty());
-    expect_frame(frames[0], false, false);
-}
 
 TEST(Spec_6_5, Row_enable_before_charging_TellsTheVehicleAndTakesThePowerAway) {
     for (const ControllerState state : {Insulation_Test, Precharge, Waiting_For_Charge}) {
@@ -521,104 +467,6 @@ TEST(EmergencyButton, in_the_middle_of_giving_up_opens_at_once) {
     expect_rushed_once(bench);
 }
 
-struct VehicleTrouble {
-    const char* name;
-    void (*happens)(Bench&);
-};
-constexpr VehicleTrouble kError{"error code", [](Bench& b) {
-                                    b.vehicle.emergency = true;
-                                    b.step();
-                                }};
-constexpr VehicleTrouble kLosses[] = {
-    {"communication lost", [](Bench& b) { b.phase(HlcPhase::failed); }},
-    {"unplugged", [](Bench& b) { b.unplug(); }},
-};
-
-void expect_origin_pev_everywhere(const VehicleTrouble& trouble) {
-    for (const ControllerState state :
-         {Connected_With_Full_Info, Insulation_Test, Precharge, Waiting_For_Charge, Charging,
-          Ending_Charge, Welding_Detection}) {
-        SCOPED_TRACE(std::string(trouble.name) + " in " + std::string(label(state)));
-        Bench bench;
-        bench.reach(state);
-        bench.run_for(163_ms);
-        trouble.happens(bench);
-        const bool powered = state >= Insulation_Test;
-        if (powered && state < Ending_Charge) expect_open_at_once(bench, bench.now);
-        expect_emergency(bench, bench.now, EmergencyOrigin::PEV, powered);
-    }
-}
-
-TEST(Spec_6_5, Row_vehicle_emergency_HasOriginPev) {
-    expect_origin_pev_everywhere(kError);
-}
-
-TEST(Spec_6_5, Row_communication_loss_HasOriginPev) {
-    for (const VehicleTrouble& loss : kLosses) expect_origin_pev_everywhere(loss);
-}
-
-TEST(VehicleEmergency, unplugged_while_negotiating_is_none) {
-    Bench bench;
-    bench.reach(Negotiating_Connection);
-    bench.unplug();
-    EXPECT_EQ(bench.state.state, Closing_Communication);
-    bench.run_for(4_s);
-    EXPECT_EQ(bench.state.state, Waiting_For_PEV);
-    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
-}
-
-TEST(VehicleEmergency, unplugging_after_a_closed_communication_is_none) {
-    Bench bench;
-    bench.reach(Ending_Charge);
-    bench.phase(HlcPhase::closed);
-    bench.unplug();
-    bench.run_for(1_s);
-    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
-    EXPECT_EQ(bench.finished(), StopState::Clean_Stop);
-}
-
-TEST(VehicleEmergency, persists_until_the_vehicle_is_gone) {
-    Bench bench;
-    bench.reach(Charging);
-    bench.vehicle.emergency = true;
-    bench.step();
-    bench.run_for(20_s);
-    EXPECT_EQ(bench.state.state, Closing_Communication);
-    bench.unplug();
-    bench.run_for(200_ms);
-    EXPECT_EQ(bench.state.state, Waiting_For_PEV);
-    bench.run_for(200_ms);
-    bench.plug_in();
-    EXPECT_EQ(bench.state.state, Negotiating_Connection) << "a fresh plug-in is a fresh session";
-}
-
-TEST(VehicleEmergency, is_over_with_the_communication) {
-    for (const HlcPhase phase : {HlcPhase::closed, HlcPhase::failed}) {
-        Bench bench;
-        bench.reach(Charging);
-        bench.vehicle.emergency = true;
-        bench.step();
-        bench.run_for(10_s);
-        EXPECT_EQ(bench.state.state, Closing_Communication);
-        bench.phase(phase);
-        bench.run_for(200_ms);
-        EXPECT_EQ(bench.state.state, Waiting_For_PEV);
-        bench.run_for(5_s);
-        EXPECT_EQ(bench.state.state, Waiting_For_PEV) << "the plug is still in";
-    }
-}
-
-TEST(VehicleEmergency, lost_in_the_loop_does_not_outlast_the_session) {
-    Bench bench;
-    bench.reach(Charging);
-    bench.vehicle.emergency = true;  // the link reports a loss in the loop as an emergency, too
-    bench.phase(HlcPhase::failed);
-    const auto stops = bench.sent<evse::EmergencyStop>();
-    ASSERT_FALSE(stops.empty());
-    EXPECT_EQ(stops.back().message.origin, EmergencyOrigin::PEV);
-    EXPECT_TRUE(bench.run_to(Waiting_For_PEV, 10_s));
-}
-
 struct FailedTest {
     const char* name;
     void (*prepare)(Bench&);
@@ -693,47 +541,6 @@ TEST(Spec_6_5, Row_emission_InTheInstantOfTheCause) {
     }
     EXPECT_LT(all.back().time, over);
     EXPECT_GE(all.back().time, over - 100_ms);
-}
-
-TEST(Abnormal, the_first_emergency_keeps_its_origin) {
-    Bench bench;
-    bench.reach(Charging);
-    bench.phase(HlcPhase::failed);
-    bench.run_for(100_ms);
-    bench.emergency_button = true;
-    bench.run_for(1_s);
-    for (const auto& stop : bench.sent<evse::EmergencyStop>()) {
-        EXPECT_EQ(stop.message.origin, EmergencyOrigin::PEV);
-    }
-    expect_rushed_once(bench);
-}
-
-TEST(Abnormal, the_vehicle_may_end_before_charging) {
-    for (const ControllerState state : {Connected_With_Full_Info, Insulation_Test, Precharge}) {
-        Bench bench;
-        bench.reach(state);
-        bench.run_for(1_s);
-        bench.phase(HlcPhase::closed);
-        EXPECT_EQ(bench.state.state, Closing_Communication) << label(state);
-        bench.run_for(2_s);
-        expect_rushed_once(bench);
-        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
-    }
-}
-
-TEST(Abnormal, a_session_follows_a_replug_during_the_hold) {
-    Bench bench;
-    bench.reach(Closing_Communication);
-    bench.run_for(500_ms);
-    bench.unplug();
-    bench.run_for(100_ms);
-    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0);
-    EXPECT_FALSE(bench.outputs.charger.communication_allowed);
-    bench.plug_in();
-    EXPECT_EQ(bench.state.state, Closing_Communication);
-    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0) << "not yet invited";
-    EXPECT_FALSE(bench.outputs.charger.stop_asked) << "this vehicle was not asked to stop";
-    EXPECT_TRUE(bench.run_to(Negotiating_Connection, 5_s));
 }
 
 }  // namespace
