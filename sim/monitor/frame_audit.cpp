@@ -66,7 +66,9 @@ bool FrameAudit::see(const can::Frame& frame) {
         return true;
     }
     if (is_echo(frame)) {
-        ++find(Unexpected::own_echo, frame, -1).count;
+        const int sent =
+            frame.extended() ? version_->message_index(frame.id & evse::kMessageIdMask) : -1;
+        ++find(Unexpected::own_echo, frame, sent).count;
         return false;
     }
     int message = -1;
