@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "sim/controller/configuration.hpp"
@@ -37,7 +38,8 @@ void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     if (fidelity == "timed") scenario.bus_fidelity = can::BusFidelity::timed;
     const auto bit_rate = map.number(
         "bit_rate_kbit_s", {can::kMinBitRate_bps * 1e-3, can::kMaxBitRate_bps * 1e-3, "kbit/s"});
-    if (bit_rate) scenario.bus_bit_rate_bps = static_cast<std::int32_t>(*bit_rate * 1e3 + 0.5);
+    if (bit_rate)
+        scenario.bus_bit_rate_bps = static_cast<std::int32_t>(std::lround(*bit_rate * 1e3));
     // One frame lasts 0.13 to 0.31 ms at 500 kbit/s; a minute models any gateway.
     const auto latency = map.number("latency_ms", {0.001, 60'000.0, "ms"});
     if (latency) scenario.bus_latency = core::from_seconds(*latency * 1e-3);
