@@ -403,6 +403,58 @@ TEST(Spec_8, Row_23_PowerLimitsBecomeCurrents) {
     }
 }
 
+TEST(Spec_8, Row_24_RangeTargetCurrentMeansNothingToModulesOnTheInterface) {
+    for (const double target_A : {0.0, 30.0, -30.0}) {
+        Configuration configuration;
+        configuration.enable_iso_part20 = true;
+        Bench bench(configuration);
+        bench.reach(Waiting_For_PEV);
+        bench.plug_in(link::HlcProtocol::iso15118_20);
+        bench.vehicle.dynamic_control = true;
+        bench.reach(Charging);
+        bench.receive(evse::DcPowerParameters{0.0, 0.0, 0.0, target_A});
+        bench.run_for(1_s);
+        EXPECT_EQ(bench.last_power().current_range_max_A, 100.0);
+        EXPECT_EQ(bench.last_power().current_range_min_A, 0.0);
+        EXPECT_TRUE(bench.sent<evse::OcppControl>().empty());
+    }
+}
+
+TEST(Spec_8, Row_27_VehicleInformationInTheOrderOfItsIdentifiers) {
+    Bench bench;
+    bench.reach(Connected_With_Full_Info);
+    bench.run_for(1_s);
+    std::vector<std::size_t> order;
+    const std::size_t first = evse::Message(evse::EvInformationBattery{}).index();
+    for (const Sent& s : bench.log) {
+        const std::size_t index = s.message.index();
+        if (index >= first && index < first + 5) order.push_back(index - first);
+    }
+    EXPECT_THAT(order, testing::ElementsAre(0u, 1u, 2u, 3u, 4u));
+    const core::Instant from = bench.now;
+    for (int i = 1; i <= 25; ++i) {
+        bench.vehicle.battery.soc_percent = 20.0 + i;
+        bench.step();
+        bench.run_for(10_ms);
+    }
+    bench.run_for(500_ms);
+    const auto sent = bench.sent<evse::EvInformationBattery>(from);
+    ASSERT_EQ(sent.size(), 4u);
+    for (std::size_t i = 1; i < sent.size(); ++i) {
+        EXPECT_EQ(sent[i].time - sent[i - 1].time, 100_ms);
+    }
+    EXPECT_EQ(sent.back().message.present_state_of_charge_percent, 45.0);
+}
+
+TEST(Spec_8, Row_28_DischargeLimitsOfAVehicleThatCannotAreZerosOnce) {
+    Bench bench;
+    bench.reach(Charging);
+    bench.run_for(5_s);
+    const auto sent = bench.sent<evse::EvInformationDischargeLimits>();
+    ASSERT_EQ(sent.size(), 1u);
+    EXPECT_EQ(sent[0].message, evse::EvInformationDischargeLimits{});
+}
+
 TEST(Spec_8, Row_31_ANegativeTargetVoltageIsSentAsZero) {
     Bench bench;
     bench.reach(Charging);
