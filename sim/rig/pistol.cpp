@@ -164,6 +164,8 @@ void Pistol::apply(const scenario::Setting& setting) {
         controller_in_.emergency_stop_button = button->pressed;
     } else if (const auto* heat = std::get_if<scenario::ConnectorTemperature>(&setting)) {
         controller_in_.connector_temperature_degC.fill(heat->temperature_degC);
+    } else if (const auto* contactors = std::get_if<scenario::OutputContactors>(&setting)) {
+        output_contactors_ = *contactors;
     } else if (const auto* sender = std::get_if<scenario::StatusSender>(&setting)) {
         controller_status_silent_ = !sender->enabled;
     }
@@ -306,12 +308,19 @@ std::uint64_t Pistol::missed_cycles() const {
     return controller_state_.missed_cycles + modules_state_.missed_cycles;
 }
 
+bool Pistol::output_contactors_close() const {
+    using scenario::OutputContactors;
+    if (output_contactors_ != OutputContactors::work) {
+        return output_contactors_ == OutputContactors::stuck_closed;
+    }
+    if (controller_) return controller_out_.output_contactors_close;
+    return modules_ && modules::output_contactors_close(modules_state_);
+}
+
 void Pistol::drive_plant() {
     if (!plant_) return;
     drives_.stage = modules_out_.stage;
-    drives_.output_contactors_close =
-        controller_ ? controller_out_.output_contactors_close
-                    : modules_ && modules::output_contactors_close(modules_state_);
+    drives_.output_contactors_close = output_contactors_close();
     drives_.vehicle_contactors_close = vehicle_out_.contactors_close;
     drives_.plugged = vehicle_ ? plugged_ : LoadWatch::plugged(observer_);
     plant_->apply(world_, drives_);

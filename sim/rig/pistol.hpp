@@ -87,6 +87,7 @@ private:
     core::Result<void> set_value(const scenario::SetValue& value);
     void apply(const scenario::Setting& setting);
     void drive_plant();
+    bool output_contactors_close() const;
     void update_boundary(core::Instant now, std::vector<core::Note>& notes);
     void tell_load_mismatch(core::Instant now, std::vector<core::Note>& notes);
     template <class Item>
@@ -109,6 +110,7 @@ private:
     evse::LinkMemory controller_memory_;
     std::vector<evse::Message> controller_inbox_;
     core::Instant controller_due_;
+    scenario::OutputContactors output_contactors_ = scenario::OutputContactors::work;
     bool controller_status_silent_ = false;  // by command: Advantics_Controller_Status stays away
 
     std::optional<modules::Modules> modules_;

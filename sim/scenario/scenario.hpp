@@ -129,9 +129,11 @@ struct ConnectorTemperature {
 struct StatusSender {
     bool enabled = true;
 };
+// They follow the relay's drive, or stay where they are whatever it says. Their feedback is true.
+enum class OutputContactors : std::uint8_t { work, stuck_open, stuck_closed };
 struct LoseCommunication {};
-using Setting = std::variant<OcppTarget, EmergencyButton, ConnectorTemperature, StatusSender,
-                             LoseCommunication>;
+using Setting = std::variant<OcppTarget, EmergencyButton, ConnectorTemperature, OutputContactors,
+                             StatusSender, LoseCommunication>;
 
 // An error when there is no such path or the value does not fit.
 core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where);

@@ -34,6 +34,14 @@ core::Result<Setting> connector_temperature(const SetValue& set,
     return ConnectorTemperature{*given};
 }
 
+core::Result<Setting> output_contactors(const SetValue& set, const core::SourcePosition& where) {
+    if (set.value == "work") return OutputContactors::work;
+    if (set.value == "stuck_open") return OutputContactors::stuck_open;
+    if (set.value == "stuck_closed") return OutputContactors::stuck_closed;
+    return core::fail({where, set.path + " cannot have this value", set.value,
+                       "work, stuck_open, stuck_closed", ""});
+}
+
 core::Result<Setting> status_sender(const SetValue& set, const core::SourcePosition& where) {
     const auto enabled = read_switch(set, where);
     if (!enabled) return core::fail(enabled.error());
@@ -50,10 +58,11 @@ struct Path {
     std::string_view name;
     core::Result<Setting> (*read)(const SetValue&, const core::SourcePosition&);
 };
-constexpr std::array<Path, 5> kPaths{{
+constexpr std::array<Path, 6> kPaths{{
     {"ocpp.target_current_A", ocpp_target},
     {"controller.emergency_stop_button", emergency_button},
     {"controller.connector_temperature_degC", connector_temperature},
+    {"controller.output_contactors", output_contactors},
     {"controller.enable_controller_status", status_sender},
     {"vehicle.communication", communication},
 }};

@@ -342,8 +342,8 @@ const BadStep kBadSteps[] = {
     {"3.6", "set: {ocpp.target: 50}",
      "s.yaml:6:5: this cannot be set while a session runs: 'ocpp.target'; allowed: "
      "ocpp.target_current_A, controller.emergency_stop_button, "
-     "controller.connector_temperature_degC, controller.enable_controller_status, "
-     "vehicle.communication, modules.NAME"},
+     "controller.connector_temperature_degC, controller.output_contactors, "
+     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
     {"3.6", "set: {controller.connector_temperature_degC: 216}",
      "s.yaml:6:5: controller.connector_temperature_degC is out of range: '216'; allowed: a number "
      "from -40 to 215 degC"},

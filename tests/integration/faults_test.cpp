@@ -40,14 +40,15 @@ bool take_out_the_fault(scenario::Scenario& scenario) {
 TEST(faults, a_scenario_stands_for_each_abnormal_transition) {
     EXPECT_THAT(
         fault_scenarios(),
-        testing::IsSupersetOf(
-            {"faults/communication-lost", "faults/controller-status-lost",
-             "faults/current-does-not-fall", "faults/emergency-button", "faults/enable-at-wake-up",
-             "faults/enable-before-charging", "faults/enable-in-precharge",
-             "faults/enable-while-charging", "faults/insulation", "faults/insulation-timeout",
-             "faults/insulation-while-charging", "faults/late-wake-up", "faults/no-bleed",
-             "faults/status-lost", "faults/stuck-voltage-after-test", "faults/temperature-stop",
-             "faults/unplugged-under-load", "faults/vehicle-emergency"}));
+        testing::IsSupersetOf({"faults/communication-lost", "faults/contactors-stuck-open",
+                               "faults/controller-status-lost", "faults/current-does-not-fall",
+                               "faults/emergency-button", "faults/enable-at-wake-up",
+                               "faults/enable-before-charging", "faults/enable-in-precharge",
+                               "faults/enable-while-charging", "faults/insulation",
+                               "faults/insulation-timeout", "faults/insulation-while-charging",
+                               "faults/late-wake-up", "faults/no-bleed", "faults/status-lost",
+                               "faults/stuck-voltage-after-test", "faults/temperature-stop",
+                               "faults/unplugged-under-load", "faults/vehicle-emergency"}));
 }
 
 TEST(faults, no_scenario_passes_without_its_fault) {

@@ -184,14 +184,17 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{"steps:\n  - set: {vehicle.soc: 1}\n",
                      "f.yaml:4:5: this cannot be set while a session runs: 'vehicle.soc'; allowed: "
                      "ocpp.target_current_A, controller.emergency_stop_button, "
-                     "controller.connector_temperature_degC, controller.enable_controller_status, "
-                     "vehicle.communication, modules.NAME"},
+                     "controller.connector_temperature_degC, controller.output_contactors, "
+                     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
         UglyScenario{"steps:\n  - set: {controller.emergency_stop_button: pressed}\n",
                      "f.yaml:4:5: controller.emergency_stop_button is switched on or off: "
                      "'pressed'; allowed: true, false"},
         UglyScenario{"steps:\n  - set: {controller.enable_controller_status: 0}\n",
                      "f.yaml:4:5: controller.enable_controller_status is switched on or off: '0'; "
                      "allowed: true, false"},
+        UglyScenario{"steps:\n  - set: {controller.output_contactors: welded}\n",
+                     "f.yaml:4:5: controller.output_contactors cannot have this value: 'welded'; "
+                     "allowed: work, stuck_open, stuck_closed"},
         UglyScenario{"steps:\n  - set: {vehicle.communication: back}\n",
                      "f.yaml:4:5: communication with the vehicle can only be lost: 'back'; "
                      "allowed: lost; a new session begins with plug_in"}));
