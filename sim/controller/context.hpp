@@ -14,6 +14,7 @@ namespace chargerig::controller {
 
 struct Context {
     const Configuration& configuration;
+    const Interface& interface;
     const Inputs& inputs;
     State& state;
     Outputs& outputs;

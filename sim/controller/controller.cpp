@@ -105,7 +105,8 @@ core::Instant next_wakeup(const Context& context) {
 
 }  // namespace
 
-Controller::Controller(Configuration configuration) : configuration_(std::move(configuration)) {}
+Controller::Controller(Configuration configuration, Interface interface)
+    : configuration_(std::move(configuration)), interface_(interface) {}
 
 State Controller::initial_state(core::Instant now) const {
     State state;
@@ -118,7 +119,7 @@ State Controller::initial_state(core::Instant now) const {
 void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) const {
     assert(inputs.vehicle != nullptr);
     outputs.clear();
-    Context context{configuration_, inputs, state, outputs, inputs.stop_button};
+    Context context{configuration_, interface_, inputs, state, outputs, inputs.stop_button};
     receive(context);
     notice_unplug(context);
     take_ocpp(context);

@@ -47,9 +47,14 @@ struct Outputs {
     }
 };
 
+// What the version of the generic interface in use can say, as far as the states depend on it.
+struct Interface {
+    bool charge_pause = true;  // the state Charge_Pause has a label; without, a pause is an end
+};
+
 class Controller {
 public:
-    explicit Controller(Configuration configuration);
+    explicit Controller(Configuration configuration, Interface interface = {});
 
     State initial_state(core::Instant now) const;
 
@@ -61,6 +66,7 @@ public:
 
 private:
     Configuration configuration_;
+    Interface interface_;
 };
 
 }  // namespace chargerig::controller

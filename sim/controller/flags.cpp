@@ -18,7 +18,7 @@ bool heard(const Context& context) {
 
 // There is a session that the user may want to end.
 bool stop_has_effect(evse::ControllerState state) {
-    return between(state, Negotiating_Connection, Charging);
+    return between(state, Negotiating_Connection, Charging) || state == Charge_Pause;
 }
 
 }  // namespace

@@ -54,9 +54,9 @@ const StateHandler& handler(evse::ControllerState state) {
         case Not_Available:
             return states::kNotAvailable;
         case Charge_Pause:
-            break;
+            return states::kChargePause;
     }
-    assert(false && "this state is not entered");
+    assert(false && "no such state");
     return states::kClosingCommunication;
 }
 

@@ -2,9 +2,11 @@
 #include "sim/controller/shutdown.hpp"
 
 #include <cmath>
+#include <string>
 
 #include "sim/controller/senders.hpp"
 #include "sim/core/protection.hpp"
+#include "sim/core/text.hpp"
 
 namespace chargerig::controller {
 namespace {
@@ -60,6 +62,37 @@ void continue_shutdown(Context& context, bool keep_lowering) {
         send_power(context, standby_frame(false, true));
     } else {
         send_power(context, standby_frame(false, keep_lowering));
+    }
+}
+
+bool above_safe_voltage(const Context& context) {
+    return context.present_voltage_V() > context.configuration.safe_voltage_V;
+}
+
+bool must_lower(const Context& context) {
+    return above_safe_voltage(context) && core::in_force(core::Protection::lowering_before_unplug);
+}
+
+bool output_settled(Context& context) {
+    const Session& session = context.session();
+    if (!session.power_used) return true;
+    if (session.shutdown != ShutdownStep::lowering) return false;
+    if (!must_lower(context) || context.power_stale()) return true;
+    if (!context.timer_expired()) return false;
+    note(context, core::NoteKind::warning,
+         "output still at " + core::number_text(context.present_voltage_V()) + " V",
+         "the power side did not lower it in time");
+    return true;
+}
+
+void leave_with_vehicle(Context& context) {
+    const Session& session = context.session();
+    if (context.vehicle().phase == link::HlcPhase::paused && session.charging_reached &&
+        session.ended_normally && context.interface.charge_pause) {
+        go_to(context, evse::ControllerState::Charge_Pause, "the vehicle pauses");
+    } else {
+        go_to(context, evse::ControllerState::Closing_Communication,
+              "the vehicle has closed the communication");
     }
 }
 

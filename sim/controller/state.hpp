@@ -84,8 +84,9 @@ struct Session {
     bool malfunction = false;     // told to the vehicle
     bool stop_asked = false;      // told to the vehicle
     bool ended_normally = false;  // Ending_Charge was passed in the normal way (spec 8.17)
-    bool finished = false;        // Charge_Session_Finished was sent
-    bool dynamic = false;         // fixed for the whole transfer, as the mode is (spec 5.9)
+    bool charging_reached = false;
+    bool finished = false;  // Charge_Session_Finished was sent
+    bool dynamic = false;   // fixed for the whole transfer, as the mode is (spec 5.9)
     bool range_mode = false;
     bool voltage_limit_noted = false;
     bool current_limit_noted = false;

@@ -28,6 +28,7 @@ extern const StateHandler kWeldingDetection;
 extern const StateHandler kClosingCommunication;
 extern const StateHandler kCcsAuthorisationProcess;
 extern const StateHandler kNotAvailable;
+extern const StateHandler kChargePause;
 }  // namespace states
 
 const StateHandler& handler(evse::ControllerState state);

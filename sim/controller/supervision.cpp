@@ -28,8 +28,9 @@ bool communication_lost(const Context& context) {
 
 EmergencyCause find_emergency(const Context& context) {
     const evse::ControllerState state = context.state.state;
-    if (context.session().finished ||
-        !between(state, Negotiating_Connection, Closing_Communication)) {
+    const bool in_session =
+        between(state, Negotiating_Connection, Closing_Communication) || state == Charge_Pause;
+    if (context.session().finished || !in_session) {
         return EmergencyCause::none;
     }
     if (context.inputs.emergency_stop_button && in_force(Protection::emergency_button)) {

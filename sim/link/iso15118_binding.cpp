@@ -187,6 +187,14 @@ bool apply_number(const Var& var, VehicleView& view) {
     }
 }
 
+// The end of the pulse on the pilot by which a paused vehicle asks to go on.
+bool woken_up(BindingState& state, const PilotFromVehicle& vehicle, const VehicleView& view) {
+    if (view.phase != HlcPhase::paused) return false;
+    const bool fell = state.waking_up && !vehicle.ready;
+    state.waking_up = vehicle.ready;
+    return fell;
+}
+
 }  // namespace
 
 void apply(BindingState& state, const Var& var, VehicleView& view) {
@@ -240,10 +248,11 @@ void apply(BindingState& state, const Var& var, VehicleView& view) {
 
 void apply(BindingState& state, const PilotFromCharger& charger, const PilotFromVehicle& vehicle,
            VehicleView& view) {
-    if (vehicle.plugged && !view.plugged) {
+    if (vehicle.plugged && (!view.plugged || woken_up(state, vehicle, view))) {
         view = {};
         state.plug_in_pending = true;
         state.contract_pending = false;
+        state.waking_up = false;
     }
     view.plugged = vehicle.plugged;
     view.cp = cp_state(charger, vehicle);

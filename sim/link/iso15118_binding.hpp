@@ -38,6 +38,7 @@ struct BindingParameters {
 struct BindingState {
     bool plug_in_pending = false;   // the commands of a plug-in have still to go out
     bool contract_pending = false;  // require_auth_pnc waits for its "Invalid"
+    bool waking_up = false;         // a paused vehicle has gone from state B to C
 
     // What the vehicle was told last.
     bool set_up = false;
@@ -64,8 +65,8 @@ using CommandList = core::InlineVector<Command, 32>;
 // are.
 void apply(BindingState& state, const Var& var, VehicleView& view);
 
-// The pilot lines as they stand. A plug-in after an unplug begins a new session: the view starts
-// afresh.
+// The pilot lines as they stand. A plug-in after an unplug begins a new session, and so does a
+// paused vehicle that goes from B to C and back (EVerest: BCB toggle): the view starts afresh.
 void apply(BindingState& state, const PilotFromCharger& charger, const PilotFromVehicle& vehicle,
            VehicleView& view);
 

@@ -134,6 +134,12 @@ void enter_session_state(const Context& context, ControllerState entered) {
             state.vehicle_has_left = state.ending_charge_passed;
             cancel_timers(state);
             break;
+        case ControllerState::Charge_Pause:
+            // Entered as Closing_Communication is, and what follows begins from the beginning.
+            state.vehicle_has_left = state.ending_charge_passed;
+            state.ending_charge_passed = false;
+            cancel_timers(state);
+            break;
         default:
             break;
     }

@@ -36,7 +36,9 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
     controller_inbox_.reserve(kInbox);
     modules_inbox_.reserve(kInbox);
     if (emulate.controller) {
-        controller_.emplace(scenario.controller);
+        controller_.emplace(
+            scenario.controller,
+            controller::Interface{binding_.version().has(evse::Capability::charge_pause)});
         controller_state_ = controller_->initial_state(start);
         controller_due_ = start;
         link_parameters_.evse_id.evse_id = std::string(scenario.controller.evse_id.view());
@@ -123,7 +125,11 @@ core::Result<void> Pistol::command(const scenario::Commands& commands) {
     }
     vehicle_in_.stop_request |= commands.vehicle_stop;
     vehicle_in_.emergency_request |= commands.vehicle_emergency;
-    if (commands.vehicle_stop || commands.vehicle_emergency) vehicle_due_ = at_once;
+    vehicle_in_.pause_request |= commands.vehicle_pause;
+    vehicle_in_.resume_request |= commands.vehicle_resume;
+    const bool vehicle = commands.vehicle_stop || commands.vehicle_emergency ||
+                         commands.vehicle_pause || commands.vehicle_resume;
+    if (vehicle) vehicle_due_ = at_once;
     controller_in_.stop_button |= commands.user_stop;
     if (commands.user_stop) controller_due_ = at_once;
     for (const auto& value : commands.values) {
@@ -261,6 +267,8 @@ void Pistol::step_vehicle(core::Instant now, std::vector<core::Note>& notes) {
     vehicle_in_.stop_request = false;
     vehicle_in_.emergency_request = false;
     vehicle_in_.communication_lost = false;
+    vehicle_in_.pause_request = false;
+    vehicle_in_.resume_request = false;
     vehicle_due_ = vehicle_out_.next_wakeup;
     for (auto& var : vehicle_out_.vars) {
         if (link::reduce_to(scenario_.vehicle_link, var)) send_hlc(std::move(var), now);

@@ -23,6 +23,10 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
         if (!lacks) return {};
         return core::fail(registry.lacking(version, evse::Capability::ocpp_control, step.where));
     }
+    if (std::holds_alternative<scenario::Resume>(step.action)) {
+        if (version.has(evse::Capability::charge_pause)) return {};
+        return core::fail(registry.lacking(version, evse::Capability::charge_pause, step.where));
+    }
     if (const auto* wait = std::get_if<scenario::WaitState>(&step.action)) {
         return lookup.state(wait->state, scenario::state_name(wait->state), step.where);
     }

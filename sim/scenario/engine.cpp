@@ -111,7 +111,8 @@ EngineState Engine::initial_state() const {
 }
 
 bool Engine::other_side(const Action& action) const {
-    if (std::holds_alternative<PlugIn>(action) || std::holds_alternative<Unplug>(action)) {
+    if (std::holds_alternative<PlugIn>(action) || std::holds_alternative<Unplug>(action) ||
+        std::holds_alternative<Pause>(action) || std::holds_alternative<Resume>(action)) {
         return !emulate_.vehicle;
     }
     if (std::holds_alternative<PressStart>(action)) return !emulate_.controller;
@@ -162,6 +163,8 @@ Engine::Turn Engine::perform(std::size_t index, core::Instant now, const BusView
     } else {
         commands.plug_in |= std::holds_alternative<PlugIn>(action);
         commands.unplug |= std::holds_alternative<Unplug>(action);
+        commands.vehicle_pause |= std::holds_alternative<Pause>(action);
+        commands.vehicle_resume |= std::holds_alternative<Resume>(action);
         commands.press_start |= std::holds_alternative<PressStart>(action);
     }
     finish(record, StepResult::done, now);

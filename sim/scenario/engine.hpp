@@ -36,11 +36,13 @@ struct Commands {
     bool user_stop = false;
     bool vehicle_stop = false;
     bool vehicle_emergency = false;
+    bool vehicle_pause = false;
+    bool vehicle_resume = false;
     std::vector<SetValue> values;
 
     bool any() const {
         return plug_in || unplug || press_start || user_stop || vehicle_stop || vehicle_emergency ||
-               !values.empty();
+               vehicle_pause || vehicle_resume || !values.empty();
     }
 };
 

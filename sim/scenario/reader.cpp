@@ -128,6 +128,16 @@ void check_participants(const Scenario& scenario, const ReadOptions& options, Er
     }
 }
 
+// A pause is a thing of ISO 15118.
+void check_pauses(const Scenario& scenario, Errors& errors) {
+    if (scenario.vehicle.session.protocol != vehicle::Protocol::din) return;
+    for (const Step& step : scenario.steps) {
+        if (!std::holds_alternative<Pause>(step.action)) continue;
+        errors.push_back({step.where, "DIN 70121 has no pause", "",
+                          "vehicle.protocol iso2, iso20_scheduled or iso20_dynamic", ""});
+    }
+}
+
 // As somebody reads the file, from top to bottom.
 void sort_by_place(Errors& errors) {
     const auto place = [](const core::Error& error) {
@@ -156,6 +166,7 @@ tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name
     }
     if (errors.empty()) apply_config(options, scenario, errors);
     if (errors.empty()) check_participants(scenario, options, errors);
+    if (errors.empty()) check_pauses(scenario, errors);
     sort_by_place(errors);
     if (!errors.empty()) return tl::make_unexpected(std::move(errors));
     scenario.vehicle.session.start_time_unix_s = static_cast<double>(scenario.start_time_unix_s);

@@ -45,6 +45,8 @@ std::string to_text(const Emulation& emulation);
 struct PlugIn {};
 struct PressStart {};
 struct Unplug {};
+struct Pause {};   // the vehicle pauses the charge
+struct Resume {};  // and goes on with it
 
 struct WaitState {
     evse::ControllerState state = evse::ControllerState::Waiting_For_PEV;
@@ -79,8 +81,8 @@ struct Stop {
     StopBy by = StopBy::user;
 };
 
-using Action =
-    std::variant<PlugIn, PressStart, WaitState, WaitSignal, Hold, SetValue, Stop, Unplug>;
+using Action = std::variant<PlugIn, PressStart, WaitState, WaitSignal, Hold, SetValue, Stop, Pause,
+                            Resume, Unplug>;
 
 struct Step {
     Action action;

@@ -16,7 +16,8 @@ using core::YamlNode;
 // A year; longer is a slip of the finger.
 constexpr double kLongest_s = 31'536'000.0;
 
-constexpr std::string_view kStepNames = "plug_in, press_start, wait, hold_s, set, stop, unplug";
+constexpr std::string_view kStepNames =
+    "plug_in, press_start, wait, hold_s, set, stop, pause, resume, unplug";
 
 constexpr std::array<std::pair<std::string_view, evse::ControllerState>, 14> kStates{{
     {"Initialising", evse::ControllerState::Initialising},
@@ -39,6 +40,8 @@ std::optional<Action> plain_action(const YamlNode& node, Errors& errors) {
     if (node.text() == "plug_in") return PlugIn{};
     if (node.text() == "press_start") return PressStart{};
     if (node.text() == "unplug") return Unplug{};
+    if (node.text() == "pause") return Pause{};
+    if (node.text() == "resume") return Resume{};
     errors.push_back({node.where(), "unknown step", node.text(), std::string(kStepNames), ""});
     return std::nullopt;
 }

@@ -14,7 +14,7 @@
 namespace chargerig::vehicle {
 
 // Where the EVCC stands. The order is that of a session; finished, paused and failed wait for the
-// connector to be pulled.
+// connector to be pulled; a paused vehicle may also wake up.
 enum class Phase : std::uint8_t {
     unplugged,
     waiting_for_pwm,    // plugged, no 5 % duty yet
@@ -37,8 +37,9 @@ enum class Phase : std::uint8_t {
     finished,
     paused,
     failed,
+    waking_up,  // from paused: a pulse on the pilot, then as after the plug
 };
-inline constexpr std::array<std::string_view, 21> kPhaseNames{"unplugged",
+inline constexpr std::array<std::string_view, 22> kPhaseNames{"unplugged",
                                                               "waiting for PWM",
                                                               "link set-up",
                                                               "handshake",
@@ -58,7 +59,8 @@ inline constexpr std::array<std::string_view, 21> kPhaseNames{"unplugged",
                                                               "emergency",
                                                               "finished",
                                                               "paused",
-                                                              "failed"};
+                                                              "failed",
+                                                              "waking up"};
 
 constexpr std::string_view name(Phase phase) {
     return kPhaseNames[static_cast<std::size_t>(phase)];
@@ -74,9 +76,10 @@ enum class StopCause : std::uint8_t {
     cut_off_current,
     departure_time,
     maximum_session_time,
-    pause_request,
+    pause_request,  // of the charger
+    vehicle_pause,
 };
-inline constexpr std::array<std::string_view, 9> kStopCauseNames{
+inline constexpr std::array<std::string_view, 10> kStopCauseNames{
     "",
     "stop asked for in the vehicle",
     "stop asked for by the charger",
@@ -85,7 +88,8 @@ inline constexpr std::array<std::string_view, 9> kStopCauseNames{
     "charging current below the cut-off",
     "departure time reached",
     "maximum session time reached",
-    "pause asked for by the charger"};
+    "pause asked for by the charger",
+    "pause asked for in the vehicle"};
 
 constexpr std::string_view name(StopCause cause) {
     return kStopCauseNames[static_cast<std::size_t>(cause)];

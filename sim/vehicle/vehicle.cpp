@@ -15,10 +15,29 @@ namespace {
 
 using link::VarName;
 
+// State C for this long says that a paused vehicle goes on (BCB toggle: 0.2 to 0.4 s, give or take
+// 0.05 s; EVerest, interface facts 4.6).
+constexpr double kWakeUpPulse_s = 0.3;
+
+void start_anew(Step& step, core::Instant plugged_since, std::string_view cause) {
+    State& state = step.state;
+    ChargerData charger = std::move(state.charger);
+    begin_session(charger);
+    state = State{};
+    state.announced = true;
+    state.plugged_since = plugged_since;
+    state.charger = std::move(charger);
+    step.enter(Phase::waiting_for_pwm, 0.0, 0.0, cause);
+}
+
 void wait_for_plug(Step&) {}
 
+void waking_up(Step& step) {
+    if (step.due()) start_anew(step, step.state.plugged_since, "state B again");
+}
+
 using Handler = void (*)(Step&);
-constexpr std::array<Handler, 21> kHandlers{wait_for_plug,          phases::waiting_for_pwm,
+constexpr std::array<Handler, 22> kHandlers{wait_for_plug,          phases::waiting_for_pwm,
                                             phases::link_setup,     phases::handshake,
                                             phases::session_setup,  phases::services,
                                             phases::authorisation,  phases::service_selection,
@@ -28,7 +47,7 @@ constexpr std::array<Handler, 21> kHandlers{wait_for_plug,          phases::wait
                                             phases::stopping,       phases::welding,
                                             phases::session_stop,   phases::emergency,
                                             wait_for_plug,          wait_for_plug,
-                                            wait_for_plug};
+                                            wait_for_plug,          waking_up};
 
 // A step passes through fewer phases than this at one instant.
 constexpr int kMostPhasesAtOnce = 8;
@@ -50,14 +69,7 @@ void announce(Step& step) {
 }
 
 void plug_in(Step& step) {
-    State& state = step.state;
-    ChargerData charger = std::move(state.charger);
-    begin_session(charger);
-    state = State{};
-    state.announced = true;
-    state.plugged_since = step.in.now;
-    state.charger = std::move(charger);
-    step.enter(Phase::waiting_for_pwm, 0.0, 0.0, "plugged in");
+    start_anew(step, step.in.now, "plugged in");
 }
 
 void unplug(Step& step) {
@@ -92,6 +104,17 @@ StopCause asked_by_charger(const Step& step) {
         return StopCause::charger_request;
     }
     return StopCause::none;
+}
+
+void look_at_pauses(Step& step) {
+    if (step.in.pause_request) phases::begin_pause(step);
+    if (!step.in.resume_request) return;
+    if (step.state.phase != Phase::paused) {
+        step.note(core::NoteKind::warning, "cannot resume", "the vehicle has not paused");
+        return;
+    }
+    step.state.ready = true;
+    step.enter(Phase::waking_up, kWakeUpPulse_s, 0.0, "state C for a moment");
 }
 
 void look_at_stops(Step& step) {
@@ -168,6 +191,7 @@ void Vehicle::step(const Inputs& inputs, State& state, Outputs& outputs) const {
     look_at_the_line(step);
     if (inputs.communication_lost && linked(state.phase)) phases::fail(step, "communication lost");
     if (inputs.emergency_request && (linked(state.phase))) phases::begin_emergency(step);
+    look_at_pauses(step);
     look_at_stops(step);
     run_phases(step);
     look_at_the_contactors(step);

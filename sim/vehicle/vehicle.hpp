@@ -26,6 +26,8 @@ struct Inputs {
     bool plugged = false;            // level: the connector is in the inlet
     bool stop_request = false;       // edge: the driver or the car ends the charge normally
     bool emergency_request = false;  // edge: the car reports an emergency
+    bool pause_request = false;      // edge: the car pauses; while charging, not in DIN 70121
+    bool resume_request = false;     // edge: a paused car goes on
     // Edge: the high-level communication breaks off. The charger's side of the link reports it, as
     // it does when its peer falls silent; the car gives up at once.
     bool communication_lost = false;

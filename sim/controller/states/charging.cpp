@@ -20,6 +20,7 @@ constexpr core::Duration kPatience{150'000'000};
 
 void enter(Context& context) {
     Session& session = context.session();
+    session.charging_reached = true;
     session.dynamic = context.vehicle().dynamic_control;
     session.range_mode = session.dynamic && context.configuration.supports_range_mode;
     // The request that led here is answered like any other.

@@ -23,31 +23,13 @@ void enter(Context& context) {
     context.set_timer(context.configuration.lowering_limit_s);
 }
 
-bool above_safe_voltage(const Context& context) {
-    return context.present_voltage_V() > context.configuration.safe_voltage_V;
-}
-
-// The third of the points where the output is lowered (spec 5.9).
-bool must_lower(const Context& context) {
-    return above_safe_voltage(context) && core::in_force(core::Protection::lowering_before_unplug);
-}
-
-// Without fresh measurements nobody would ever say that the voltage is gone.
-bool settled(Context& context) {
-    const Session& session = context.session();
-    if (!session.power_used) return true;
-    if (session.shutdown != ShutdownStep::lowering) return false;
-    if (!must_lower(context) || context.power_stale()) return true;
-    if (!context.timer_expired()) return false;
-    note(context, core::NoteKind::warning,
-         "output still at " + core::number_text(context.present_voltage_V()) + " V",
-         "the power side did not lower it in time");
-    return true;
-}
-
 // What is known of the output at the session's end.
 std::string output_text(const Context& context) {
-    if (!context.session().power_used) return "the output was not used";
+    if (!context.session().power_used) {
+        // Only a pause leaves a normal end behind without any use of the output.
+        return context.session().ended_normally ? "the output is off since the pause"
+                                                : "the output was not used";
+    }
     if (context.power_stale()) return "output voltage unknown: no fresh Power_Modules_Status";
     if (!above_safe_voltage(context)) return "output at a safe voltage";
     return "output still at " + core::number_text(context.present_voltage_V()) + " V";
@@ -72,7 +54,7 @@ void run(Context& context) {
         continue_shutdown(context, must_lower(context) || context.power_stale());
     }
     if (!session.finished) {
-        if (context.may_leave() && settled(context)) finish(context);
+        if (context.may_leave() && output_settled(context)) finish(context);
         return;
     }
     const bool held_back = emergency_persists(context) &&

@@ -24,8 +24,7 @@ void run(Context& context) {
         go_to(context, evse::ControllerState::Welding_Detection,
               "the vehicle tests its contactors");
     } else if (ended(context.vehicle())) {
-        go_to(context, evse::ControllerState::Closing_Communication,
-              "the vehicle has closed the communication");
+        leave_with_vehicle(context);
     } else if (context.timer_expired()) {
         close_without_vehicle(context, "the vehicle did not close the communication in time");
     }

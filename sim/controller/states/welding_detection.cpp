@@ -16,8 +16,7 @@ void run(Context& context) {
     continue_shutdown(context, context.configuration.lowering_in_welding_detection);
     if (!context.may_leave()) return;
     if (ended(context.vehicle())) {
-        go_to(context, evse::ControllerState::Closing_Communication,
-              "the vehicle has closed the communication");
+        leave_with_vehicle(context);
     } else if (context.timer_expired()) {
         close_without_vehicle(context, "the vehicle did not finish the welding detection in time");
     }

@@ -15,7 +15,8 @@ using link::V2gMessageId;
 using link::VarName;
 
 bool paused(const Step& step) {
-    return step.state.stop == StopCause::pause_request;
+    return step.state.stop == StopCause::pause_request ||
+           step.state.stop == StopCause::vehicle_pause;
 }
 
 void send_power_delivery_stop(Step& step) {

@@ -68,6 +68,16 @@ void begin_stop(Step& step, StopCause cause) {
     step.enter(Phase::session_stop, step.profile.communication.setup_interval_s, 0.0, name(cause));
 }
 
+void begin_pause(Step& step) {
+    if (step.protocol() == Protocol::din) {
+        step.note(core::NoteKind::warning, "cannot pause", "DIN 70121 has no pause");
+    } else if (step.state.phase != Phase::charge_loop || step.state.stop != StopCause::none) {
+        step.note(core::NoteKind::warning, "cannot pause", "the vehicle is not charging");
+    } else {
+        begin_stop(step, StopCause::vehicle_pause);
+    }
+}
+
 void begin_emergency(Step& step) {
     State& state = step.state;
     state.error_code = link::DcEvErrorCode::FAILED_EVRESSMalfunction;

@@ -37,6 +37,9 @@ void emergency(Step& step);
 // Leaves what is going on in the orderly way that the phase allows; with energised contactors that
 // is PowerDelivery stop, before them SessionStop.
 void begin_stop(Step& step, StopCause cause);
+// The same as a pause, which only ISO 15118 has and only in the charge loop; refused with a warning
+// elsewhere.
+void begin_pause(Step& step);
 // The vehicle reports an emergency of its own.
 void begin_emergency(Step& step);
 // The link is lost or given up: tells so, opens the contactors, waits for the plug.

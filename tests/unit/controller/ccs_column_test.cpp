@@ -223,16 +223,21 @@ TEST(Spec_6_4, Row_ccs_range_mode_off_chooses_a_target_itself) {
 }
 
 TEST(Spec_6_4, Row_ccs_pause_takes_power_away_in_order) {
-    Bench bench;
-    bench.reach(Charging);
-    bench.run_for(1_s);
-    bench.phase(HlcPhase::paused);
-    EXPECT_EQ(bench.state.state, Ending_Charge);
-    EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0);
-    EXPECT_TRUE(bench.run_to(Closing_Communication, 2_s));
-    EXPECT_FALSE(bench.outputs.output_contactors_close);
-    bench.run_for(1_s);
-    EXPECT_EQ(bench.finished(), evse::StopState::Clean_Stop);
+    for (const bool has_label : {true, false}) {
+        Bench bench({}, Interface{has_label});
+        bench.reach(Charging);
+        bench.run_for(1_s);
+        bench.phase(HlcPhase::paused);
+        EXPECT_EQ(bench.state.state, Ending_Charge);
+        EXPECT_EQ(bench.outputs.pilot.duty_percent, 100.0);
+        EXPECT_TRUE(bench.run_to(has_label ? Charge_Pause : Closing_Communication, 2_s));
+        EXPECT_FALSE(bench.outputs.output_contactors_close);
+        bench.run_for(1_s);
+        const auto finished = bench.sent<evse::ChargeSessionFinished>();
+        EXPECT_EQ(finished.size(), has_label ? 0u : 1u);
+        if (has_label) continue;
+        EXPECT_EQ(finished.at(0).message.state, evse::StopState::Clean_Stop);
+    }
 }
 
 TEST(Spec_6_4, Row_ccs_stop_current_is_one_ampere) {

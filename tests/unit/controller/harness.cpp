@@ -34,8 +34,10 @@ void PowerSide::hear(const evse::Message& message) {
     }
 }
 
-Bench::Bench(Configuration configuration)
-    : controller(configuration), state(controller.initial_state({})), next_status_{30'000'000} {
+Bench::Bench(Configuration configuration, Interface interface)
+    : controller(configuration, interface),
+      state(controller.initial_state({})),
+      next_status_{30'000'000} {
     inbox_.reserve(16);
 }
 

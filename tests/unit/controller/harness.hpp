@@ -53,7 +53,7 @@ struct PowerSide {
 
 class Bench {
 public:
-    explicit Bench(Configuration configuration = {});
+    explicit Bench(Configuration configuration = {}, Interface interface = {});
 
     // One call of step() at the present instant with what has piled up.
     void step();

@@ -246,6 +246,42 @@ TEST(BindingSessions, iso15118_20_dynamic_bidirectional) {
     play(steps);
 }
 
+// EVerest's BCB toggle: a paused vehicle that goes from B to C and back wants to go on.
+TEST(BindingSessions, a_pulse_on_the_pilot_begins_a_paused_session_anew) {
+    const PilotFromVehicle b{.plugged = true};
+    const PilotFromVehicle c{.plugged = true, .ready = true};
+    for (const VarName end : {VarName::dlink_pause, VarName::dlink_terminate}) {
+        BindingState state;
+        VehicleView view;
+        apply(state, PilotFromCharger{}, b, view);
+        apply(state, var({}, VarName::evcc_id, Text{"02:00:00:00:00:01"}), view);
+        apply(state, PilotFromCharger{}, c, view);
+        apply(state, PilotFromCharger{}, b, view);
+        EXPECT_EQ(view.phase, HlcPhase::setup) << "no pulse counts before the pause";
+        apply(state, var({}, end), view);
+        CommandList commands;
+        commands_for({}, state, view, ChargerView{}, {}, commands);
+        const VehicleView before = view;
+        apply(state, PilotFromCharger{}, b, view);
+        EXPECT_EQ(view, before);
+        apply(state, PilotFromCharger{}, c, view);
+        EXPECT_EQ(view.phase, before.phase) << "only when it is over";
+        EXPECT_EQ(view.cp, CpState::C);
+        apply(state, PilotFromCharger{}, b, view);
+        if (end == VarName::dlink_terminate) {
+            EXPECT_EQ(view, before) << "an ended session does not go on";
+            EXPECT_FALSE(state.plug_in_pending);
+            continue;
+        }
+        VehicleView fresh;
+        fresh.plugged = true;
+        fresh.cp = CpState::B;
+        EXPECT_EQ(view, fresh);
+        EXPECT_TRUE(state.plug_in_pending) << "stop and contactors are told anew";
+        EXPECT_FALSE(state.waking_up);
+    }
+}
+
 TEST(BindingSessions, interrupted_charging_as_torn_down_by_the_provider) {
     play({protocol("DIN70121", HlcProtocol::din_70121),
           {VarName::current_demand_started, {}, HlcPhase::charge_loop},

@@ -230,6 +230,24 @@ TEST(Lowering, AnEndingChargeCountsForItsOwnSessionAlone) {
     EXPECT_EQ(bench.out.stage, kFloating);
 }
 
+// The vehicle has opened its contactors before it pauses; what follows is a session of its own.
+TEST(Lowering, WithoutOutputContactorsInAPauseAndInTheTestAfterIt) {
+    Bench bench = awake_bench({.output_contactors = false});
+    bench.command(PowerFunction::Power_Transfer, 450.0, 50.0, 50.0);
+    bench.enter(ControllerState::Ending_Charge);
+    bench.standby(false, true);
+    ASSERT_EQ(bench.out.stage, kFloating);
+    bench.enter(ControllerState::Charge_Pause);
+    EXPECT_EQ(bench.out.stage, kBleeding);
+    bench.enter(ControllerState::Insulation_Test);
+    bench.standby(true, true);
+    EXPECT_EQ(bench.out.stage, kBleeding);
+    bench.command(PowerFunction::Precharge, 400.0, 2.0);
+    bench.enter(ControllerState::Closing_Communication);
+    bench.standby(false, true);
+    EXPECT_EQ(bench.out.stage, kFloating) << "given up, no Ending_Charge since the pause";
+}
+
 TEST(Lowering, ButNotIfAnEmergencyLedThere) {
     Bench bench = awake_bench({.output_contactors = false});
     bench.command(PowerFunction::Power_Transfer, 450.0, 50.0, 50.0);

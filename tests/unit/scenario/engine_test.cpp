@@ -58,6 +58,18 @@ TEST(Engine, StepsWithoutWaitRunInOneInstant) {
     EXPECT_EQ(player.notes[1].cause, "no effect: CCS starts by plugging in");
 }
 
+TEST(Engine, PauseAndResumeAreTheVehicles) {
+    Player player({Pause{}, Resume{}});
+    player.play(0_s);
+    EXPECT_TRUE(player.commands.vehicle_pause && player.commands.vehicle_resume);
+    EXPECT_TRUE(player.commands.any());
+    Player other({Pause{}, Resume{}}, Emulation{true, false, true});
+    other.play(0_s);
+    EXPECT_FALSE(other.commands.any());
+    EXPECT_EQ(other.notes.at(0).cause, "other side: skipped");
+    EXPECT_EQ(other.notes.at(1).cause, "other side: skipped");
+}
+
 TEST(Engine, PluggingInAgainWaitsUntilTheUnplugWasSeen) {
     Player player({Unplug{}, PlugIn{}, Unplug{}});
     EXPECT_EQ(player.play(0_s), core::Instant{} + 100_ms);

@@ -144,10 +144,14 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         UglyScenario{"steps:\n  - plugin\n",
                      "f.yaml:4:5: unknown step: 'plugin'; allowed: plug_in, press_start, wait, "
-                     "hold_s, set, stop, unplug"},
-        UglyScenario{"steps:\n  - {hold_s: 1, stop: user}\n",
-                     "f.yaml:4:5: a step is one action; allowed: plug_in, press_start, wait, "
-                     "hold_s, set, stop, unplug; begin each action with its own '-'"},
+                     "hold_s, set, stop, pause, resume, unplug"},
+        UglyScenario{"vehicle: {protocol: din}\nsteps:\n  - plug_in\n  - pause\n",
+                     "f.yaml:6:5: DIN 70121 has no pause; allowed: vehicle.protocol iso2, "
+                     "iso20_scheduled or iso20_dynamic"},
+        UglyScenario{
+            "steps:\n  - {hold_s: 1, stop: user}\n",
+            "f.yaml:4:5: a step is one action; allowed: plug_in, press_start, wait, "
+            "hold_s, set, stop, pause, resume, unplug; begin each action with its own '-'"},
         UglyScenario{"steps:\n  - hold_s: -1\n",
                      "f.yaml:4:13: hold_s is out of range: '-1'; allowed: a number from 0 to "
                      "31536000 s"},
@@ -223,9 +227,13 @@ TEST(Reader, ReadsEveryKindOfStep) {
         "  - hold_s: 1.5\n"
         "  - set: {modules.maximum_voltage: 400}\n"
         "  - stop: vehicle\n"
+        "  - pause\n"
+        "  - resume\n"
         "  - unplug\n");
     ASSERT_TRUE(scenario) << scenario.error().front().text();
-    ASSERT_EQ(scenario->steps.size(), 9U);
+    ASSERT_EQ(scenario->steps.size(), 11U);
+    EXPECT_TRUE(std::holds_alternative<Pause>(scenario->steps[8].action));
+    EXPECT_TRUE(std::holds_alternative<Resume>(scenario->steps[9].action));
     const auto& state = std::get<WaitState>(scenario->steps[2].action);
     EXPECT_EQ(state.state, evse::ControllerState::Charging);
     EXPECT_EQ(state.within, core::from_seconds(60));

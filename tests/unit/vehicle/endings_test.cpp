@@ -156,6 +156,62 @@ TEST(Endings, PauseAskedForByTheCharger) {
     EXPECT_EQ(bench.vars.back().name, VarName::dlink_pause);
 }
 
+TEST(Endings, PauseOfItsOwnAndOnWithIt) {
+    for (const Protocol protocol :
+         {Protocol::iso2, Protocol::iso20_scheduled, Protocol::iso20_dynamic}) {
+        Bench bench(test_profile(protocol));
+        ASSERT_TRUE(bench.charge());
+        bench.run_for(5.0);
+        bench.inputs.pause_request = true;
+        ASSERT_TRUE(bench.run_until(Phase::paused));
+        EXPECT_EQ(bench.vars.back().name, VarName::dlink_pause);
+        EXPECT_FALSE(bench.outputs.contactors_close);
+        EXPECT_EQ(bench.messages().back(), "SessionStopReq");
+        if (is_iso20(protocol)) {
+            const auto* why = bench.last<link::EvTermination>(VarName::ev_termination);
+            ASSERT_NE(why, nullptr);
+            EXPECT_EQ(why->ev_termination_code, "Pause");
+            EXPECT_EQ(why->ev_termination_explanation, "pause asked for in the vehicle");
+        }
+        const core::Instant plugged = bench.state.plugged_since;
+        bench.run_for(3600.0);
+        EXPECT_EQ(bench.state.phase, Phase::paused);
+        const auto before = bench.vars.size();
+        bench.inputs.resume_request = true;
+        bench.step();
+        EXPECT_TRUE(bench.outputs.pilot.ready) << "state C";
+        bench.run_for(0.29);
+        EXPECT_TRUE(bench.outputs.pilot.ready);
+        bench.run_for(0.02);
+        EXPECT_FALSE(bench.outputs.pilot.ready) << "state B";
+        EXPECT_EQ(bench.vars.size(), before) << "the pilot alone tells";
+        ASSERT_TRUE(bench.run_until(Phase::charge_loop));
+        EXPECT_EQ(bench.count(VarName::evcc_id), 2u);
+        EXPECT_EQ(bench.count(VarName::start_cable_check), 2u) << "the whole sequence again";
+        EXPECT_EQ(bench.state.plugged_since, plugged) << "departure counts from the plug";
+    }
+}
+
+TEST(Endings, NoPauseWhereThereIsNone) {
+    Bench din(test_profile(Protocol::din));
+    ASSERT_TRUE(din.charge());
+    din.inputs.pause_request = true;
+    din.run_for(5.0);
+    EXPECT_EQ(din.state.phase, Phase::charge_loop);
+    EXPECT_EQ(din.state.stop, StopCause::none);
+    Bench early(test_profile(Protocol::iso2));
+    early.plug_in();
+    ASSERT_TRUE(early.run_until(Phase::cable_check));
+    early.inputs.pause_request = true;
+    early.inputs.resume_request = true;
+    ASSERT_TRUE(early.run_until(Phase::charge_loop));
+    EXPECT_EQ(early.note_texts(core::NoteKind::warning),
+              (std::vector<std::string>{"cannot pause <- the vehicle is not charging",
+                                        "cannot resume <- the vehicle has not paused"}));
+    EXPECT_EQ(din.note_texts(core::NoteKind::warning),
+              (std::vector<std::string>{"cannot pause <- DIN 70121 has no pause"}));
+}
+
 TEST(Endings, ErrorFromTheChargerStopsAtOnce) {
     Bench bench(test_profile(Protocol::iso2));
     ASSERT_TRUE(bench.charge());

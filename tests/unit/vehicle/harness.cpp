@@ -162,6 +162,7 @@ void Bench::step() {
     inputs.commands = delivered_;
     vehicle.step(inputs, state, outputs);
     inputs.stop_request = false;
+    inputs.pause_request = inputs.resume_request = false;
     inputs.emergency_request = false;
     inputs.communication_lost = false;
     for (const auto& var : outputs.vars) {
