@@ -108,6 +108,11 @@ private:
             case ControllerState::Closing_Communication:
                 if (orderly_) may_be_there_ = false;
                 break;
+            case ControllerState::Charge_Pause:
+                // Of the charge before; the next one has an end of its own.
+                may_be_there_ = !orderly_;
+                orderly_ = false;
+                break;
             default:
                 break;
         }
