@@ -43,6 +43,16 @@ Parameters random_parameters(core::RandomStream& random) {
     live.charge_params_negotiation_duration_s = one_of(random, {0.0, 0.2});
     live.enable_sequence_control = chance(random, 0.8);
     live.power_modules_wake_up_duration_s = one_of(random, {0.0, 0.05});
+    // Wrong reports, which must not reach the stage.
+    live.reported_voltage_gain = one_of(random, {1.0, 1.0, -10.0, 10.0});
+    live.reported_voltage_offset_V = one_of(random, {0.0, -6553.5, 6553.5});
+    live.reported_current_gain = one_of(random, {1.0, 1.0, -10.0, 10.0});
+    live.reported_current_offset_A = one_of(random, {0.0, -3276.8, 3276.7});
+    if (chance(random, 0.2)) live.reported_current = {ReportAs::held, 0.0};
+    live.power_modules_temperature_drift_degC_per_s = one_of(random, {0.0, -100.0, 100.0});
+    live.enclosure_temperature_drift_degC_per_s = one_of(random, {0.0, -100.0, 100.0});
+    live.not_allowed_code = static_cast<std::uint8_t>(random.below(256));
+    live.bleeder_works = chance(random, 0.9);
     out.enable_at = one_of(random, {EnableAt::state4, EnableAt::new_charge_session});
     out.range_setpoint_start =
         one_of(random, {RangeSetpointStart::zero, RangeSetpointStart::range_maximum});
