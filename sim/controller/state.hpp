@@ -131,6 +131,7 @@ struct State {
     core::Instant timer = core::kNever;  // the limit of the state or step at hand
     bool wait_for_unplug = false;        // a session ended with the plug still in (spec 8.34)
     bool limits_noted = false;
+    bool held_back_noted = false;  // a plug that starts nothing while the current loop is open
     std::uint64_t missed_cycles =
         0;  // cyclic deadlines that were skipped because the step came late
 

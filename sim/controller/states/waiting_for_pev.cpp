@@ -52,6 +52,11 @@ void run(Context& context) {
     if (!context.vehicle().plugged || context.state.wait_for_unplug) return;
     const bool held_back = context.inputs.emergency_stop_button &&
                            core::in_force(core::Protection::emergency_blocks_next_session);
+    if (held_back && !context.state.held_back_noted) {
+        note(context, core::NoteKind::warning, "no session begins",
+             "emergency stop button, current loop open");
+    }
+    context.state.held_back_noted = held_back;
     if (held_back || !context.may_leave()) return;
     go_to(context, evse::ControllerState::Negotiating_Connection, "plugged in");
 }

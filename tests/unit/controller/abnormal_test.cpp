@@ -447,6 +447,10 @@ TEST(Spec_6_5, Row_interlock_BlocksANewSession) {
     bench.plug_in();
     bench.run_for(5_s);
     EXPECT_EQ(bench.state.state, Waiting_For_PEV);
+    EXPECT_EQ(std::count_if(bench.notes.begin(), bench.notes.end(),
+                            [](const core::Note& n) { return n.text == "no session begins"; }),
+              1);
+    EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty()) << "there is no session to stop";
     bench.emergency_button = false;
     bench.run_for(200_ms);
     EXPECT_EQ(bench.state.state, Negotiating_Connection);
