@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # ./test.sh [--long] [--no-install]: the whole suite. Installs what is missing, builds `release` and `asan`,
-# checks form and static analysis, runs all tests in both builds. --long adds the tests labelled `long`.
+# checks form and static analysis, fuzzes the parsers, runs all tests in both builds. --long adds the tests
+# labelled `long` and fuzzes for long.
 # Goes on after a failure, so that one run shows them all; the exit code is 0 only if nothing failed.
 set -uo pipefail
 
@@ -12,9 +13,10 @@ cd "$root" || exit 3
 
 install=yes
 select=(-LE '^long$')
+fuzz=()
 for argument in "$@"; do
     case $argument in
-        --long) select=() ;;
+        --long) select=() fuzz=(--long) ;;
         --no-install) install=no ;;
         *)
             say "usage: ./test.sh [--long] [--no-install]"
@@ -75,6 +77,7 @@ if [ "${asan-}" = yes ]; then
     step "tests asan" run_tests asan || last=asan
     export CHARGERIG_OTHER_BINARY=$root/build/asan/app/cli/chargerig
 fi
+step "fuzz" tools/fuzz.sh "${fuzz[@]}"
 if [ "${release-}" = yes ]; then step "tests release" run_tests release || last=release; else last=release; fi
 
 printf '\n== summary\n'

@@ -5,9 +5,16 @@
 #include <cstdio>
 
 #include "app/cli/version.hpp"
+#include "sim/core/yaml.hpp"
 
 namespace chargerig::cli {
 namespace {
+
+// CLI::Range would let nan pass.
+std::string check_timeout(const std::string& text) {
+    const auto seconds = core::parse_number(text, "--timeout", {0.001, 1e9, "s"}, {});
+    return seconds ? "" : seconds.error().text();
+}
 
 void add_run(CLI::App& app, Arguments& out) {
     auto* run = app.add_subcommand("run", "Run scenarios: files, folders, or shipped ones by name");
@@ -29,7 +36,7 @@ void add_run(CLI::App& app, Arguments& out) {
     run->add_option("--log", out.log, "Write all frames to this file (candump -l)");
     run->add_option("--json", out.json, "Write the result to this file, or - for standard output");
     run->add_option("--timeout", out.timeout_s, "End the run after this many seconds of its time")
-        ->check(CLI::Range(0.001, 1e9));
+        ->check(check_timeout, "SECONDS");
     run->callback([&out] { out.command = Command::run; });
 }
 

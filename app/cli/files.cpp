@@ -19,7 +19,7 @@ core::Result<std::vector<std::string>> scenario_paths(const std::vector<std::str
     for (const auto& name : names) {
         std::error_code ignored;
         std::string path = name;
-        if (!fs::exists(path, ignored)) {
+        if (!name.empty() && !fs::exists(path, ignored)) {
             const fs::path candidate = fs::path(shipped) / name;
             path =
                 fs::exists(candidate, ignored) ? candidate.string() : candidate.string() + ".yaml";

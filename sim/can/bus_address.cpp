@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <vector>
+
+#include "sim/core/text.hpp"
 
 namespace chargerig::can {
 
@@ -57,7 +60,8 @@ bool is_plugin_name(std::string_view name) {
     });
 }
 
-core::Result<bool> set_option(std::string_view option, std::string_view kind, BusAddress& address) {
+core::Result<bool> set_option(std::string_view option, std::string_view kind,
+                              std::vector<std::string_view>& seen, BusAddress& address) {
     const OptionRules& rules = rules_of(kind);
     const std::size_t equals = option.find('=');
     const std::string_view key = option.substr(0, equals);
@@ -65,6 +69,10 @@ core::Result<bool> set_option(std::string_view option, std::string_view kind, Bu
         return fail("bus option without a value", option, "key=value");
     }
     const std::string_view value = option.substr(equals + 1);
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
+        return fail("bus option given twice", option, "each option once");
+    }
+    seen.push_back(key);
     if (key == "bitrate" && rules.bitrate) {
         int bitrate_bps = 0;
         const auto end = std::from_chars(value.data(), value.data() + value.size(), bitrate_bps);
@@ -87,9 +95,10 @@ core::Result<bool> set_option(std::string_view option, std::string_view kind, Bu
 
 core::Result<bool> set_options(std::string_view options, std::string_view kind,
                                BusAddress& address) {
+    std::vector<std::string_view> seen;
     while (!options.empty()) {
         const std::size_t end = options.find('&');
-        if (auto set = set_option(options.substr(0, end), kind, address); !set) return set;
+        if (auto set = set_option(options.substr(0, end), kind, seen, address); !set) return set;
         options = end == std::string_view::npos ? std::string_view{} : options.substr(end + 1);
     }
     return true;
@@ -113,8 +122,9 @@ core::Result<BusAddress> parse_bus_address(std::string_view text) {
     const std::size_t question = rest.find('?');
     const std::string_view interface = rest.substr(0, question);
     if (interface.empty()) return fail("bus without an interface", text, kForms);
-    if (interface.find_first_of(" \t\r\n") != std::string_view::npos) {
-        return fail("blank in the name of an interface", interface, "a name without blanks");
+    const auto is_blank = [](char c) { return c == ' ' || core::is_control(c); };
+    if (std::any_of(interface.begin(), interface.end(), is_blank) || !core::is_utf8(interface)) {
+        return fail("name of an interface", interface, "UTF-8 text without blanks");
     }
     if ((kind == "can" || kind == "socketcan") && interface.size() > kMaxLinkName) {
         return fail("name of a network interface", interface, "1 to 15 characters");

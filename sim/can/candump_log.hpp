@@ -33,14 +33,17 @@ std::size_t write_candump_line(const Frame& frame, core::Duration offset,
 
 // Reads a log line by line. Beyond what `candump -l` writes it takes: CRLF line ends, blank lines,
 // lower-case hex, one to nine decimals of a second, any number of blanks between the parts, and the
-// direction (" R" or " T") that newer versions append. CAN FD and CAN XL frames are refused.
+// direction (" R" or " T") that newer versions append. CAN FD and CAN XL frames are refused, and
+// lines of more than kMaxCandumpInput bytes, which no log has.
+inline constexpr std::size_t kMaxCandumpInput = 1024;
 class CandumpReader {
 public:
     // `file` is the name that errors show. The stream must outlive the reader.
     CandumpReader(std::istream& in, std::string file);
 
     // True when `frame` holds the next one, false at the end. After an error the next call goes on
-    // with the following line, so that one bad line does not cost the rest.
+    // with the following line, so that one bad line does not cost the rest; after a file that
+    // cannot be read on, it is at the end.
     core::Result<bool> next(Frame& frame);
 
     // Names in the order in which they were first seen; Frame::bus indexes them.
@@ -50,10 +53,14 @@ public:
     std::uint64_t times_backwards() const { return times_backwards_; }
 
 private:
+    // The next line into line_: false at the end of the file.
+    core::Result<bool> next_line();
+
     std::istream& in_;
     std::string file_;
     std::string line_;
     int line_number_ = 0;
+    bool ended_ = false;
     std::vector<std::string> interfaces_;
     core::Instant last_time_{INT64_MIN};
     std::uint64_t times_backwards_ = 0;

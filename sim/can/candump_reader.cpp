@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <exception>
 #include <istream>
 #include <optional>
 
 #include "sim/can/candump_log.hpp"
+#include "sim/core/text.hpp"
 
 namespace chargerig::can {
 
@@ -29,6 +32,10 @@ constexpr int hex_digit(char c) {
     if (c >= 'A' && c <= 'F') return c - 'A' + 10;
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
     return -1;
+}
+
+bool is_name(std::string_view text) {
+    return core::is_utf8(text) && std::none_of(text.begin(), text.end(), core::is_control);
 }
 
 // Walks over one line and keeps the column for errors.
@@ -191,6 +198,10 @@ core::Result<ParsedLine> LineParser::parse() {
     if (interface.empty()) {
         return fail(interface_column, "no interface", "", "a name behind the time stamp");
     }
+    if (interface.size() > kMaxInterfaceName || !is_name(interface)) {
+        return fail(interface_column, "name of an interface", interface,
+                    "1 to 64 characters of UTF-8 text");
+    }
     skip_blanks();
     const std::size_t frame_column = at_;
     auto frame = parse_frame(word(), frame_column);
@@ -218,14 +229,39 @@ std::string_view without_line_end(std::string_view line) {
 CandumpReader::CandumpReader(std::istream& in, std::string file)
     : in_(in), file_(std::move(file)) {}
 
+core::Result<bool> CandumpReader::next_line() {
+    line_.clear();
+    std::streambuf* bytes = in_.rdbuf();
+    bool too_long = false;
+    try {
+        int c = ended_ ? std::istream::traits_type::eof() : bytes->sbumpc();
+        ended_ = c == std::istream::traits_type::eof();
+        if (ended_) return false;
+        ++line_number_;
+        while (!ended_ && c != '\n') {
+            too_long = too_long || line_.size() == kMaxCandumpInput;
+            if (!too_long) line_ += static_cast<char>(c);
+            c = bytes->sbumpc();
+            ended_ = c == std::istream::traits_type::eof();
+        }
+    } catch (const std::exception&) {
+        // A folder opens well and throws when it is read (libstdc++, basic_filebuf::underflow).
+        ended_ = true;
+        return core::fail({{file_, line_number_, 0}, "cannot read on", "", "", ""});
+    }
+    if (!too_long) return true;
+    return core::fail({{file_, line_number_, 1},
+                       "the line is too long",
+                       "",
+                       "at most 1024 bytes",
+                       "is this a log of candump -l?"});
+}
+
 core::Result<bool> CandumpReader::next(Frame& frame) {
     std::string_view line;
     do {
-        if (!std::getline(in_, line_)) {
-            if (!in_.bad()) return false;
-            return core::fail({{file_, line_number_ + 1, 0}, "cannot read on", "", "", ""});
-        }
-        ++line_number_;
+        const auto more = next_line();
+        if (!more || !*more) return more;
         line = without_line_end(line_);
     } while (line.find_first_not_of(" \t") == std::string_view::npos);
 

@@ -2,14 +2,12 @@
 #include "sim/controller/config_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <fstream>
 #include <map>
 
 #include "sim/controller/config_entries.hpp"
 #include "sim/controller/config_lines.hpp"
+#include "sim/core/file.hpp"
 #include "sim/core/yaml.hpp"
 
 namespace chargerig::controller {
@@ -239,21 +237,9 @@ tl::expected<ConfigFile, core::Errors> parse_config(std::string_view bytes, cons
 
 tl::expected<ConfigFile, core::Errors> read_config_file(const std::string& path,
                                                         std::string_view section) {
-    std::ifstream stream(path, std::ios::binary);
-    // One byte more than a file may have: it is enough to be refused.
-    std::string bytes(kMaxConfigBytes + 1, '\0');
-    if (stream) stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(stream.gcount()));
-    if (stream.eof()) stream.clear();
-    if (!stream || stream.bad()) {
-        return tl::make_unexpected(
-            core::Errors{{{path, 0, 0},
-                          std::string("cannot read the file: ") + std::strerror(errno),
-                          "",
-                          "",
-                          "check the path and its permissions"}});
-    }
-    return parse_config(bytes, path, section);
+    const auto bytes = core::read_file(path, kMaxConfigBytes);
+    if (!bytes) return tl::make_unexpected(core::Errors{bytes.error()});
+    return parse_config(*bytes, path, section);
 }
 
 core::Errors apply(const ConfigFile& file, Configuration& configuration) {

@@ -2,40 +2,18 @@
 #include "sim/controller/config_lines.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <optional>
+
+#include "sim/core/text.hpp"
 
 namespace chargerig::controller {
 namespace {
 
 constexpr std::size_t kMaxLineBytes = 4096;
 
-// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view line) {
-    constexpr std::array<std::uint32_t, 4> kLeast{0, 0x80, 0x800, 0x10000};
-    for (std::size_t i = 0; i < line.size();) {
-        const auto first = static_cast<unsigned char>(line[i++]);
-        if (first < 0x80) continue;
-        const std::size_t more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-        if (first < 0xC2 || first > 0xF4 || line.size() - i < more) return false;
-        std::uint32_t code = first & (0x3FU >> more);
-        for (std::size_t k = 0; k < more; ++k) {
-            const auto next = static_cast<unsigned char>(line[i++]);
-            if ((next & 0xC0U) != 0x80U) return false;
-            code = code << 6U | (next & 0x3FU);
-        }
-        const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-        if (code < kLeast[more] || code > 0x10FFFF || surrogate) return false;
-    }
-    return true;
-}
-
 bool has_control_character(std::string_view line) {
-    return std::any_of(line.begin(), line.end(), [](char c) {
-        const auto code = static_cast<unsigned char>(c);
-        return (code < 0x20 && c != '\t') || code == 0x7F;
-    });
+    return std::any_of(line.begin(), line.end(),
+                       [](char c) { return c != '\t' && core::is_control(c); });
 }
 
 bool is_blank(char c) {
@@ -58,7 +36,7 @@ public:
         if (line.size() > kMaxLineBytes) {
             return fail("the line is too long", "", "at most 4096 bytes", "");
         }
-        if (!is_utf8(line)) {
+        if (!core::is_utf8(line)) {
             return fail("the line is not UTF-8 text", "", "", "save the file as UTF-8");
         }
         if (has_control_character(line)) {

@@ -28,7 +28,7 @@ struct Error {
     std::string allowed;  // what would have been accepted: "0 to 6553.5 V"
     std::string hint;     // what to do next
 
-    // "file:line:column: what: 'value'; allowed: ...; hint"
+    // One line, "file:line:column: what: 'value'; allowed: ...; hint", printable, long values cut.
     std::string text() const;
 
     friend bool operator==(const Error&, const Error&) = default;

@@ -9,6 +9,7 @@
 //   map.finish();
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -56,8 +57,11 @@ struct YamlNode::Entry {
     YamlNode value;
 };
 
+inline constexpr std::size_t kMaxYamlBytes = 1'048'576;
+
 // Parses a text; `name` stands for the file in error places. Duplicate keys, anchors that do not
-// exist and broken syntax are errors. An empty document is a null node.
+// exist, broken syntax, bytes that are not UTF-8, control characters, more than 64 levels and more
+// than 100,000 values (aliases expanded) are errors. An empty document is a null node.
 Result<YamlNode> parse_yaml(std::string_view text, std::string_view name);
 
 // Reads and parses a file; a file that cannot be read is an error with the system's reason.

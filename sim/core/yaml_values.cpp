@@ -50,12 +50,12 @@ Result<double> parse_number(std::string_view text, std::string_view what, Number
     double value = 0.0;
     const std::string_view digits = without_plus(text);
     const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    const bool whole = code == std::errc() && end == digits.data() + digits.size();
-    if (!whole || !std::isfinite(value)) {
+    const bool whole = code != std::errc::invalid_argument && end == digits.data() + digits.size();
+    if (!whole || (code == std::errc() && !std::isfinite(value))) {
         return fail({where, std::string(what) + " is not a number", std::string(text),
                      describe(range), ""});
     }
-    if (value < range.minimum || value > range.maximum) {
+    if (code != std::errc() || value < range.minimum || value > range.maximum) {
         return fail({where, std::string(what) + " is out of range", std::string(text),
                      describe(range), ""});
     }
@@ -228,6 +228,8 @@ std::string closest_name(std::string_view name, std::span<const std::string> kno
     std::size_t best = kFarthest + 1;
     std::string found;
     for (const auto& candidate : known) {
+        // Comparing costs time, and a text from outside may have any length.
+        if (name.size() > candidate.size() + kFarthest) continue;
         const std::size_t distance = edits_between(name, candidate);
         if (distance >= best) continue;
         best = distance;
@@ -238,6 +240,8 @@ std::string closest_name(std::string_view name, std::span<const std::string> kno
 
 std::vector<std::string> nearest_names(std::string_view name, std::span<const std::string> known,
                                        std::size_t count) {
+    constexpr std::size_t kLongest = 64;  // no name is as long; comparing costs time
+    name = name.substr(0, kLongest);
     std::vector<std::string> out(known.begin(), known.end());
     if (out.size() <= count) return out;
     std::stable_sort(out.begin(), out.end(), [&](const auto& a, const auto& b) {

@@ -241,12 +241,21 @@ struct Parsed {
     Json json;
     std::string repeated_key;
     bool is_json = false;
+    bool too_deep = false;
 };
+
+// The interface nests five levels. Bottomless brackets would exhaust the stack of whoever walks
+// through the value.
+constexpr int kMaxDepth = 32;
 
 Parsed parse(std::string_view text) {
     Parsed result;
     std::vector<std::set<std::string>> keys;
-    const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
+    const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        if (depth > kMaxDepth) {
+            result.too_deep = true;
+            return false;
+        }
         if (event == Json::parse_event_t::object_start) keys.emplace_back();
         if (event == Json::parse_event_t::object_end) keys.pop_back();
         if (event == Json::parse_event_t::key) {
@@ -261,6 +270,13 @@ Parsed parse(std::string_view text) {
 }
 
 Check parse_fault(const Parsed& parsed, std::string_view text) {
+    if (parsed.too_deep) {
+        return Violation{.path = {},
+                         .problem = "is nested too deeply",
+                         .value = {},
+                         .allowed = "at most 32 levels",
+                         .hint = "check brackets"};
+    }
     if (!parsed.is_json) {
         return Violation{.path = {},
                          .problem = "is not JSON",

@@ -173,7 +173,7 @@ class Files(unittest.TestCase):
         return [each for each in texts if not re.match(r"^[−\d]", each)]
 
     def test_scripts_are_shell(self):
-        for script in ("run.sh", "test.sh", ".ci/run", "tools/common.sh", "tools/format.sh"):
+        for script in ("run.sh", "test.sh", ".ci/run", "tools/common.sh", "tools/format.sh", "tools/fuzz.sh"):
             subprocess.run(["bash", "-n", str(ROOT / script)], check=True)
 
     def test_desktop_is_refused_with_a_reason(self):

@@ -2,28 +2,19 @@
 //
 // Any bytes are a configuration or errors; what was accepted goes over any other one and comes out
 // the same.
-#include <cstdint>
-#include <cstdlib>
-
 #include "sim/controller/config_entries.hpp"
 #include "sim/controller/config_file.hpp"
 #include "sim/controller/config_lines.hpp"
+#include "tests/fuzz/fuzz.hpp"
 
 using namespace chargerig::controller;
+using namespace chargerig::fuzz;
 
-namespace {
-
-void require(bool condition) {
-    if (!condition) std::abort();
-}
-
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto file = parse_config({reinterpret_cast<const char*>(data), size}, "fuzz.cfg");
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto file = parse_config(text_of(data, size), "fuzz.cfg");
     if (!file) {
-        require(!file.error().empty() && file.error().size() <= kMaxConfigErrors);
-        for (const auto& error : file.error()) require(!error.text().empty());
+        require_readable(file.error());
+        require(file.error().size() <= kMaxConfigErrors);
         return 0;
     }
     require(!file->index || (*file->index >= 1 && *file->index <= 31));

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any bytes are a database or errors; what was accepted can be coded without harm.
-#include <cmath>
-#include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "sim/dbc/codec.hpp"
 #include "sim/dbc/reader.hpp"
+#include "tests/fuzz/fuzz.hpp"
 
 using namespace chargerig::dbc;
+using namespace chargerig::fuzz;
 
-namespace {
-
-void require(bool condition) {
-    if (!condition) std::abort();
-}
-
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const auto database = parse_dbc({reinterpret_cast<const char*>(data), size}, "fuzz.dbc");
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto database = parse_dbc(text_of(data, size), "fuzz.dbc");
     if (!database) {
-        require(!database.error().empty() && database.error().size() <= 20);
-        for (const auto& error : database.error()) require(!error.text().empty());
+        require_readable(database.error());
+        require(database.error().size() <= 20);
         return 0;
     }
     for (const Message& message : database->messages) {

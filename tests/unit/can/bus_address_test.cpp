@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "bus without an interface: 'socketcan:?bitrate=500000'; allowed: in-process, "
                    "can:IFACE or PLUGIN:INTERFACE, e.g. virtualcan:can0"},
         BadAddress{"socketcan:can 0",
-                   "blank in the name of an interface: 'can 0'; allowed: a name without blanks"},
+                   "name of an interface: 'can 0'; allowed: UTF-8 text without blanks"},
         BadAddress{"can:a-name-too-long-for-linux",
                    "name of a network interface: 'a-name-too-long-for-linux'; allowed: 1 to 15 "
                    "characters"},

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "sim/core/error.hpp"
+
+#include "sim/core/error.hpp"
 #include "sim/core/time.hpp"
 
 namespace chargerig::core {
@@ -33,6 +35,36 @@ TEST(Time, SecondsRoundToTheNearestNanosecond) {
     EXPECT_EQ(from_seconds(-0.0000000015).ns, -2);
     EXPECT_EQ(to_seconds(1'500_ms), 1.5);
     EXPECT_EQ(Instant{5} + 1_us - Instant{5}, 1'000_ns);
+}
+
+TEST(IsUtf8, HoldsToTheStandard) {
+    for (const char* good :
+         {"", "a", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x94\x8C", "\xEF\xBB\xBF"}) {
+        EXPECT_TRUE(is_utf8(good)) << good;
+    }
+    for (const char* bad : {"\x80", "\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xE2\x82",
+                            "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5", "\xFF", "a\xE4"}) {
+        EXPECT_FALSE(is_utf8(bad)) << bad;
+    }
+}
+
+TEST(Shown, HidesNothingAndDrivesNoTerminal) {
+    EXPECT_EQ(shown("a b \xC3\xA4 '\\'", 99), "a b \xC3\xA4 '\\'");
+    EXPECT_EQ(shown(std::string_view("\0\x1B[1m\r\n\t\x7F", 9), 99),
+              "\\x00\\x1B[1m\\x0D\\n\\t\\x7F");
+    EXPECT_EQ(shown("\xE4 \xC3", 99), "\\xE4 \\xC3");
+}
+
+TEST(Shown, CutsAtACharacter) {
+    EXPECT_EQ(shown("abcdef", 6), "abcdef");
+    EXPECT_EQ(shown("abcdefg", 6), "abcdef...");
+    EXPECT_EQ(shown("abcde\xE2\x82\xACg", 6), "abcde...");
+}
+
+TEST(ErrorText, IsOneReadableLine) {
+    const Error error{{"f\n.yaml", 1, 2}, "not\x1B good", std::string(300, 'x'), "a\tb", "\xFF"};
+    EXPECT_EQ(error.text(), "f\\n.yaml:1:2: not\\x1B good: '" + std::string(200, 'x') +
+                                "...'; allowed: a\\tb; \\xFF");
 }
 
 }  // namespace

@@ -25,12 +25,12 @@ INSTANTIATE_TEST_SUITE_P(
         UglyDocument{"a: 1\na: 2\n",
                      "f.yaml:2:1: the key stands twice: 'a'; allowed: each key once; the first is "
                      "on line 1"},
-        UglyDocument{"a: [1, 2\n", "f.yaml:2:1: not valid YAML: end of sequence flow not found"},
+        UglyDocument{"a: [1, 2\n", "f.yaml:1: not valid YAML: end of sequence flow not found"},
         UglyDocument{"[1]: x\n", "f.yaml:1:1: a key must be a plain name; allowed: text"},
         UglyDocument{
             "a: 1\n---\nb: 2\n",
-            "f.yaml: more than one document in the file; allowed: one YAML document; split "
-            "the file at its '---' lines"}));
+            "f.yaml:2:1: there is more behind the end of the document; allowed: one YAML document; "
+            "split the file at its '---' lines, if it has some"}));
 
 struct UglyValue {
     const char* text;

@@ -45,8 +45,8 @@ INSTANTIATE_TEST_SUITE_P(
                "BA_DEF_, BA_, VAL_ and the other DBC statements; check the file's end-of-statement "
                "marks ';' and quotes"},
         Faulty{"not text", std::string("\0\x01\x02", 3),
-               std::string("f.dbc:1:1: a DBC statement expected: '") + '\0' +
-                   "'; allowed: letters, digits and underscores"},
+               "f.dbc:1:1: a DBC statement expected: '\\x00'; allowed: letters, digits and "
+               "underscores"},
         Faulty{"node twice", "BU_: A B A\n",
                "f.dbc:1:10: the node stands twice: 'A'; allowed: each name once"},
         Faulty{"identifier", "BO_ 4096 M: 8 A\n",
