@@ -12,7 +12,7 @@ namespace {
 
 // CLI::Range would let nan pass.
 std::string check_timeout(const std::string& text) {
-    const auto seconds = core::parse_number(text, "--timeout", {0.001, 1e9, "s"}, {});
+    const auto seconds = core::parse_number(text, "SECONDS", {0.001, 1e9, "s"}, {});
     return seconds ? "" : seconds.error().text();
 }
 

@@ -15,16 +15,20 @@ namespace {
 
 template <class Message, class Name, class Read>
 void take(Name name, std::string_view json, Read read) {
-    for (const Strictness strictness : {Strictness::schema, Strictness::discharge_tolerant}) {
-        const chargerig::core::Result<Message> message = read({}, name, json, strictness);
-        if (!message) {
-            require_readable(message.error());
-            continue;
+    for (const auto version : {InterfaceVersion::current, InterfaceVersion::older}) {
+        for (const auto strictness : {Strictness::schema, Strictness::discharge_tolerant}) {
+            const chargerig::core::Result<Message> message =
+                read({}, name, json, strictness, version);
+            if (!message) {
+                require_readable(message.error());
+                continue;
+            }
+            require(!validate(*message, strictness, version));
+            const std::string text = to_json(*message, version);
+            const chargerig::core::Result<Message> again =
+                read({}, name, text, strictness, version);
+            require(again && to_json(*again, version) == text);
         }
-        require(!validate(*message, strictness));
-        const std::string text = to_json(*message);
-        const chargerig::core::Result<Message> again = read({}, name, text, strictness);
-        require(again && to_json(*again) == text);
     }
 }
 
