@@ -116,7 +116,7 @@ int decode_command(const Arguments& arguments) {
     }
     if (!arguments.json) print_unexpected(audit);
     if (reader.times_backwards() > 0) {
-        std::fprintf(stderr, "note: %llu frames are older than the one before them\n",
+        std::fprintf(stderr, "note: frames older than the one before them: %llu\n",
                      static_cast<unsigned long long>(reader.times_backwards()));
     }
     return good ? 0 : kWrongUsage;

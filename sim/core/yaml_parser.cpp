@@ -64,7 +64,10 @@ public:
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        open(YamlNode::Kind::null, mark, anchor);
+        // Nothing has no place of its own: the library names that of the next thing.
+        const DataPointer key = open_.empty() ? nullptr : open_.back().key;
+        auto& data = *open(YamlNode::Kind::null, mark, anchor).data;
+        if (key && data.where.line > key->where.line) data.where = key->where;
         close();
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

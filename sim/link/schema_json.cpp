@@ -264,6 +264,8 @@ Parsed parse(std::string_view text) {
         }
         return true;
     };
+    // The library would take a NUL for the end and say nothing of what follows.
+    if (text.find('\0') != text.npos) return result;
     result.json = Json::parse(text, watch, false);
     result.is_json = !result.json.is_discarded();
     return result;

@@ -64,6 +64,40 @@ class CommandLine(unittest.TestCase):
             "error: a real bus has a speed of its own: '--speed max'; allowed: a factor, 1 by default; see "
             "'chargerig run --help'\n")
 
+    def test_ugly_arguments_are_input_errors(self):
+        self.assert_input_error(
+            [""],
+            "error: there is no such scenario; allowed: a file, a folder, or the name of a shipped scenario; "
+            "'chargerig list scenarios' shows those\n")
+        self.assert_input_error(
+            ["normal/din", "--config", "/"],
+            "error: /: cannot read the file: Is a directory; check the path and its permissions\n")
+        self.assert_input_error(
+            ["normal/din", "--speed", "inf"],
+            "error: --speed is not a number: 'inf'; allowed: a number from 0.001 to 1e+06 times real time\n")
+        for text, what in (("nan", "is not a number"), ("1e999", "is out of range"), ("-1", "is out of range")):
+            self.assert_input_error(
+                ["normal/din", f"--timeout={text}"],
+                f"--timeout: SECONDS {what}: '{text}'; allowed: a number from 0.001 to 1e+09 s\n"
+                "Run with --help for more information.\n")
+
+    def test_ugly_logs_are_decoded_as_far_as_they_go(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "ugly.log"
+            log.write_bytes(b"(2.0) a 0106B000#01\n\x7FELF\0\n(1.0) a 0106B000#01\n")
+            done = subprocess.run([rig.PROGRAM, "decode", str(log)], capture_output=True, text=True, check=False,
+                                  timeout=rig.LIMIT_S)
+            self.assertEqual(done.returncode, 2)
+            self.assertEqual(done.stdout.count("Waiting_For_PEV"), 2)
+            self.assertEqual(
+                done.stderr,
+                f"error: {log}:2:1: no time stamp: '\\x7FELF\\x00'; allowed: (seconds.microseconds), e.g. "
+                "(1436509052.249713)\nnote: frames older than the one before them: 1\n")
+            done = subprocess.run([rig.PROGRAM, "decode", folder], capture_output=True, text=True, check=False,
+                                  timeout=rig.LIMIT_S)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertEqual(done.stderr, f"error: {folder}: cannot read on\n")
+
     def test_one_side_alone_needs_a_bus(self):
         for name, sides in (("modules-under-test", "controller,vehicle"), ("controller-under-test", "modules")):
             self.assert_input_error(
