@@ -11,8 +11,8 @@ source "$root/tools/common.sh"
 cd "$root" || exit 3
 
 # Runs of a few seconds each on one core; a scenario or a command line reads two profiles each time.
-declare -A runs=([candump]=60000 [command_line]=1500 [config]=15000 [dbc]=60000 [link]=20000 [profile]=15000
-    [scenario]=2500)
+declare -A runs=([candump]=25000 [command_line]=2500 [config]=8000 [dbc]=40000 [link]=20000 [profile]=20000
+    [scenario]=15000)
 long=no
 if [ "${1-}" = --long ]; then long=yes; fi
 
