@@ -260,7 +260,7 @@ core::Result<bool> CandumpReader::next_line() {
 core::Result<bool> CandumpReader::next(Frame& frame) {
     std::string_view line;
     do {
-        const auto more = next_line();
+        auto more = next_line();
         if (!more || !*more) return more;
         line = without_line_end(line_);
     } while (line.find_first_not_of(" \t") == std::string_view::npos);
