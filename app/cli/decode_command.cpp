@@ -56,7 +56,8 @@ void print_json(const can::Frame& frame, const std::string& interface,
             if (!signal.label.empty()) each["label"] = std::string(signal.label);
         }
     }
-    for (const auto kind : unexpected) out["unexpected"].push_back(std::string(monitor::name(kind)));
+    for (const auto kind : unexpected)
+        out["unexpected"].push_back(std::string(monitor::name(kind)));
     std::printf("%s\n", out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 

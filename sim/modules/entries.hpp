@@ -33,8 +33,8 @@ core::Result<void> set_entry(Parameters& parameters, std::string_view name, std:
 core::Result<void> set_entry(Live& live, std::string_view name, std::string_view text,
                              const core::SourcePosition& where);
 
-// Live values and the commands `current_setpoint_A` and the flags of Sequence_Control by their names
-// in lower case; what is set takes effect in the next step.
+// Live values and the commands `current_setpoint_A` and the flags of Sequence_Control by their
+// names in lower case; what is set takes effect in the next step.
 core::Result<void> set_entry(State& state, std::string_view name, std::string_view text,
                              const core::SourcePosition& where);
 
