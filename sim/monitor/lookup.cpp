@@ -83,6 +83,21 @@ core::Error Lookup::lacking(std::string what, const std::string& first,
             "protocol " + first, "the first version that has it is " + first};
 }
 
+core::Result<int> Lookup::message(std::string_view message,
+                                  const core::SourcePosition& where) const {
+    const auto& messages = version_.database().messages;
+    const auto* found = dbc::find_message(version_.database(), message);
+    if (found) return static_cast<int>(found - messages.data());
+    const auto first = first_version([&](const auto& version) {
+        return dbc::find_message(version.database(), message) != nullptr;
+    });
+    if (!first.empty()) {
+        return core::fail(lacking("message " + std::string(message), first, where));
+    }
+    return core::fail(unknown("protocol " + version_.name() + " has no such message", message,
+                              names_of(messages), where));
+}
+
 core::Result<SignalPlace> Lookup::signal(std::string_view message, std::string_view signal,
                                          const core::SourcePosition& where) const {
     const auto& messages = version_.database().messages;
@@ -103,14 +118,7 @@ core::Result<SignalPlace> Lookup::signal(std::string_view message, std::string_v
         return core::fail(unknown(protocol + " has no such signal in " + m, signal,
                                   names_of(found->signals), where));
     }
-    if (const auto first = first_version([&](const auto& version) {
-            return dbc::find_message(version.database(), message) != nullptr;
-        });
-        !first.empty()) {
-        return core::fail(lacking("message " + m, first, where));
-    }
-    return core::fail(
-        unknown(protocol + " has no such message", message, names_of(messages), where));
+    return core::fail(this->message(message, where).error());
 }
 
 core::Result<double> Lookup::label(std::string_view message, std::string_view signal,

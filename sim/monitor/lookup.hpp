@@ -24,6 +24,9 @@ public:
     Lookup(const evse::Version& version, const evse::Registry* registry)
         : version_(version), registry_(registry) {}
 
+    // Index of the version's database.
+    core::Result<int> message(std::string_view message, const core::SourcePosition& where) const;
+
     core::Result<SignalPlace> signal(std::string_view message, std::string_view signal,
                                      const core::SourcePosition& where) const;
 

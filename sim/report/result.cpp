@@ -39,6 +39,14 @@ Json unexpected_json(const RunResult& run) {
     return out;
 }
 
+Json faults_json(const RunResult& run) {
+    Json out = Json::array();
+    for (const auto& each : run.faults) {
+        out.push_back({{"name", each.name}, {"kind", each.kind}, {"frames", each.frames}});
+    }
+    return out;
+}
+
 Json run_json(const RunResult& run, const std::string& version) {
     Json pistols = Json::array();
     for (const auto& pistol : run.pistols) pistols.push_back(pistol_json(pistol));
@@ -59,6 +67,7 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"bus_load_percent", or_null(run.bus_load_percent)},
             {"bus_load_peak_percent", or_null(run.bus_load_peak_percent)},
             {"unexpected_frames", unexpected_json(run)},
+            {"faults", faults_json(run)},
             {"log_sha256", run.log_sha256},
             {"failures", run.failures},
             {"pistols", std::move(pistols)}};

@@ -27,6 +27,13 @@ struct UnexpectedFrames {
     std::string detail;               // the first of them, for people
 };
 
+// A fault that the scenario put on frames.
+struct FaultSeen {
+    std::string name;
+    std::string kind;          // see docs/faults.md
+    std::uint64_t frames = 0;  // lost, changed, held back or added
+};
+
 struct PistolResult {
     int index = 1;
     std::vector<StateSeen> states;
@@ -48,10 +55,11 @@ struct RunResult {
     std::uint64_t step_ns = 0;
     std::uint64_t frames_sent = 0;
     std::uint64_t frames_received = 0;
-    std::uint64_t frames_dropped = 0;
+    std::uint64_t frames_dropped = 0;             // by accident; not by a fault
     std::optional<double> bus_load_percent;       // empty where frames take no wire of ours
     std::optional<double> bus_load_peak_percent;  // in the busiest 100 ms
     std::vector<UnexpectedFrames> unexpected_frames;
+    std::vector<FaultSeen> faults;  // in the order of their beginning
     std::string log_sha256;
     std::vector<std::string> failures;  // why the verdict is not pass, one line each
     std::vector<PistolResult> pistols;

@@ -19,13 +19,12 @@ void move_notes(std::vector<core::Note>& from, std::vector<core::Note>& to) {
 }  // namespace
 
 Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& emulate,
-               evse::Binding binding, std::size_t endpoint)
+               evse::Binding binding, Endpoints endpoints)
     : scenario_(scenario),
       emulate_(emulate),
       binding_(binding),
       observer_(std::move(binding), {emulate.controller, emulate.modules}),
-      controller_endpoint_(endpoint),
-      modules_endpoint_(endpoint + (emulate.controller ? 1 : 0)),
+      frames_(binding_, scenario.seed, endpoints),
       step_(scenario.electrical_step),
       controller_due_(core::kNever),
       modules_due_(core::kNever),
@@ -68,7 +67,7 @@ void Pistol::rebuild_plant() {
 
 core::Instant Pistol::next_wakeup() const {
     // Whoever is not played here is never due, also when a command was meant for him.
-    core::Instant next = hlc_.next_arrival();
+    core::Instant next = core::earliest(hlc_.next_arrival(), frames_.next_wakeup());
     if (controller_) next = core::earliest(next, controller_due_);
     if (modules_) next = core::earliest(next, modules_due_);
     if (vehicle_) next = core::earliest(next, vehicle_due_);
@@ -96,19 +95,23 @@ void Pistol::decode(const can::Frame& frame, evse::LinkMemory& memory,
 void Pistol::hear(core::Instant now, BusHub& hub) {
     can::Frame frame;
     if (controller_) {
-        while (hub.receive(controller_endpoint_, now, frame)) {
+        while (frames_.receive(fault::Side::controller, now, hub, frame)) {
             decode(frame, controller_memory_, controller_inbox_);
         }
         for (const auto& foreign : hub.arrived()) {
+            if (!frames_.hears(fault::Side::controller, foreign, now)) continue;
             decode(foreign, controller_memory_, controller_inbox_);
         }
         if (!controller_inbox_.empty()) controller_due_ = now;
     }
     if (modules_) {
-        while (hub.receive(modules_endpoint_, now, frame)) {
+        while (frames_.receive(fault::Side::modules, now, hub, frame)) {
             decode(frame, modules_memory_, modules_inbox_);
         }
-        for (const auto& foreign : hub.arrived()) decode(foreign, modules_memory_, modules_inbox_);
+        for (const auto& foreign : hub.arrived()) {
+            if (!frames_.hears(fault::Side::modules, foreign, now)) continue;
+            decode(foreign, modules_memory_, modules_inbox_);
+        }
         if (!modules_inbox_.empty()) modules_due_ = now;
     }
     hlc_.receive_vars(now, vars_);
@@ -132,6 +135,7 @@ core::Result<void> Pistol::command(const scenario::Commands& commands) {
     if (vehicle) vehicle_due_ = at_once;
     controller_in_.stop_button |= commands.user_stop;
     if (commands.user_stop) controller_due_ = at_once;
+    frames_.command(commands);
     for (const auto& value : commands.values) {
         auto result = set_value(value);
         if (!result) return result;
@@ -196,7 +200,7 @@ void Pistol::request_emergency_stop() {
 }
 
 template <class Messages>
-void Pistol::send(const Messages& messages, core::Instant now, std::size_t endpoint,
+void Pistol::send(fault::Side side, const Messages& messages, core::Instant now,
                   evse::LinkMemory& memory, BusHub& hub) {
     for (const auto& message : messages) {
         const bool is_status = std::holds_alternative<evse::ControllerStatus>(message);
@@ -206,7 +210,7 @@ void Pistol::send(const Messages& messages, core::Instant now, std::size_t endpo
         if (!status && status.fault != evse::EncodeFault::not_carried && !fault_) {
             fault_ = binding_.error(status);
         }
-        for (const auto& frame : frames) hub.send(endpoint, frame);
+        for (const auto& frame : frames) frames_.send(side, frame, message, now, hub);
     }
 }
 
@@ -236,7 +240,7 @@ void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::N
                              " V"});
     }
     for (auto& command : commands_out_) send_hlc(std::move(command), now);
-    send(controller_out_.messages, now, controller_endpoint_, controller_memory_, hub);
+    send(fault::Side::controller, controller_out_.messages, now, controller_memory_, hub);
     move_notes(controller_out_.notes, notes);
     // Wires are seen at the next point of the grid.
     if (!(controller_out_.pilot == charger_pilot)) {
@@ -251,7 +255,7 @@ void Pistol::step_modules(core::Instant now, BusHub& hub, std::vector<core::Note
     modules_out_.clear();
     modules_->step(in, modules_state_, modules_out_);
     modules_due_ = modules_out_.next_wakeup;
-    send(modules_out_.messages, now, modules_endpoint_, modules_memory_, hub);
+    send(fault::Side::modules, modules_out_.messages, now, modules_memory_, hub);
     move_notes(modules_out_.notes, notes);
 }
 
@@ -335,6 +339,8 @@ void Pistol::drive_plant() {
 }
 
 void Pistol::step(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
+    const auto frames = frames_.step(now, hub, notes);
+    if (!frames && !fault_) fault_ = frames.error();
     if (controller_ && controller_due_ <= now) {
         step_controller(now, hub, notes);
         controller_inbox_.clear();

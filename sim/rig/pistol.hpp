@@ -20,6 +20,7 @@
 #include "sim/monitor/bus_observer.hpp"
 #include "sim/plant/plant.hpp"
 #include "sim/rig/bus_hub.hpp"
+#include "sim/rig/frame_path.hpp"
 #include "sim/rig/plant_setup.hpp"
 #include "sim/scenario/engine.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -29,11 +30,9 @@ namespace chargerig::rig {
 
 class Pistol {
 public:
-    // `endpoint` is that of the first participant on the hub's in-process bus, the controller's if
-    // it is played here, and the modules' follows. Who is not played here has none: nobody would
-    // ever fetch what is sent to it.
+    // Who is not played here has no endpoint: nobody would ever fetch what is sent to it.
     Pistol(const scenario::Scenario& scenario, const scenario::Emulation& emulate,
-           evse::Binding binding, std::size_t endpoint);
+           evse::Binding binding, Endpoints endpoints);
 
     monitor::BusObserver& observer() { return observer_; }
     const monitor::BusObserver& observer() const { return observer_; }
@@ -72,12 +71,15 @@ public:
     // burst.
     std::uint64_t missed_cycles() const;
 
+    // The faults that were put on the frames of this pistol, and what they did.
+    const std::vector<fault::Tally>& faults() const { return frames_.tallies(); }
+
     // The first message that did not fit its frame or the vehicle link: an error of the rig's own.
     const std::optional<core::Error>& fault() const { return fault_; }
 
 private:
     template <class Messages>
-    void send(const Messages& messages, core::Instant now, std::size_t endpoint,
+    void send(fault::Side side, const Messages& messages, core::Instant now,
               evse::LinkMemory& memory, BusHub& hub);
     void decode(const can::Frame& frame, evse::LinkMemory& memory,
                 std::vector<evse::Message>& inbox);
@@ -99,8 +101,7 @@ private:
     scenario::Emulation emulate_;
     evse::Binding binding_;
     monitor::BusObserver observer_;
-    std::size_t controller_endpoint_;
-    std::size_t modules_endpoint_;
+    FramePath frames_;
     core::Duration step_;
 
     std::optional<controller::Controller> controller_;

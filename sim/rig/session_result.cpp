@@ -59,6 +59,9 @@ report::RunResult Session::result() {
         out.bus_load_peak_percent = load->peak_percent;
     }
     out.unexpected_frames = unexpected(pistol().observer().audit());
+    for (const auto& each : pistol().faults()) {
+        out.faults.push_back({each.name, std::string(fault::name(each.kind)), each.frames});
+    }
     if (out.frames_dropped > 0) {
         add_fault(std::to_string(out.frames_dropped) + " frames were dropped");
     }

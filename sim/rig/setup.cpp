@@ -1,17 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/setup.hpp"
 
+#include <algorithm>
+
 #include "sim/can/in_process_bus.hpp"
 #include "sim/can/qt_serialbus_port.hpp"
 #include "sim/can/timed_bus.hpp"
 #include "sim/evse/registry.hpp"
+#include "sim/fault/rule.hpp"
 #include "sim/monitor/lookup.hpp"
+#include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/step_reader.hpp"
 
 namespace chargerig::rig {
 namespace {
 
 using core::Errors;
+
+// Whose message it is, and the value that a label stands for.
+core::Result<void> resolve_fault(fault::Description& what, const monitor::Lookup& lookup,
+                                 const evse::Version& version, const core::SourcePosition& where) {
+    if (what.message.empty()) return {};
+    const auto message = lookup.message(what.message, where);
+    if (!message) return core::fail(message.error());
+    const auto id = version.database().messages[static_cast<std::size_t>(*message)].id;
+    const auto sender =
+        (id & evse::kFromControllerBit) != 0 ? fault::Side::controller : fault::Side::modules;
+    if (what.from_given && what.from != sender) {
+        return core::fail({where, what.message + " has another sender",
+                           std::string(fault::name(what.from)),
+                           "from: " + std::string(fault::name(sender)), "or leave it out"});
+    }
+    what.from = sender;
+    if (!what.signal.empty()) {
+        const auto signal = lookup.signal(what.message, what.signal, where);
+        if (!signal) return core::fail(signal.error());
+    }
+    if (!what.label.empty()) {
+        const auto value = lookup.label(what.message, what.signal, what.label, where);
+        if (!value) return core::fail(value.error());
+        what.value = *value;
+    }
+    const auto rule = fault::make_rule(what, version, where);
+    return rule ? core::Result<void>() : core::fail(rule.error());
+}
 
 // Fills in what a step needs of this version of the interface, or says what the version lacks.
 core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& registry,
@@ -29,6 +61,9 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
     }
     if (const auto* wait = std::get_if<scenario::WaitState>(&step.action)) {
         return lookup.state(wait->state, scenario::state_name(wait->state), step.where);
+    }
+    if (auto* begin = std::get_if<scenario::BeginFault>(&step.action)) {
+        return resolve_fault(begin->fault, lookup, version, step.where);
     }
     auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
     if (!wait) return {};
@@ -58,6 +93,13 @@ std::unique_ptr<can::VirtualBus> make_bus(const scenario::Scenario& scenario, st
     return std::make_unique<can::InProcessBus>(options);
 }
 
+bool has_second_sender(const scenario::Scenario& scenario) {
+    return std::any_of(scenario.steps.begin(), scenario.steps.end(), [](const auto& step) {
+        const auto* begin = std::get_if<scenario::BeginFault>(&step.action);
+        return begin && begin->fault.kind == fault::Kind::two_senders;
+    });
+}
+
 std::string log_interface(const can::BusAddress& bus) {
     if (bus.kind == can::BusKind::in_process) return "sim0";
     const std::size_t slash = bus.interface.rfind('/');
@@ -79,6 +121,7 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
         const auto known = resolve_step(step, registry, **version);
         if (!known) errors.push_back(known.error());
     }
+    scenario::join_faults(scenario.steps, errors);
     return errors;
 }
 
@@ -109,11 +152,14 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
     Setup out;
     const std::size_t own = scenario.emulate.controller && scenario.emulate.modules ? 2 : 1;
     const bool stranger = !options.stranger.empty() && !on_port;
-    out.hub = std::make_unique<BusHub>(make_bus(scenario, own + (stranger ? 1 : 0), on_port),
+    Endpoints endpoints{0, own - 1, std::nullopt};
+    std::size_t count = own;
+    if (has_second_sender(scenario)) endpoints.second_sender = count++;
+    out.hub = std::make_unique<BusHub>(make_bus(scenario, count + (stranger ? 1 : 0), on_port),
                                        std::move(port), std::move(*recorder));
-    if (stranger) out.hub->add_stranger(own, options.stranger);
+    if (stranger) out.hub->add_stranger(count, options.stranger);
     out.pistols.push_back(
-        std::make_unique<Pistol>(scenario, scenario.emulate, std::move(*binding), 0));
+        std::make_unique<Pistol>(scenario, scenario.emulate, std::move(*binding), endpoints));
     auto& observer = out.pistols.front()->observer();
     out.hub->add_observer(observer);
     for (const auto& step : scenario.steps) {

@@ -76,7 +76,8 @@ core::Instant abnormal_from(const Evidence& evidence) {
         const auto& action = evidence.scenario.steps[i].action;
         const bool causes = std::holds_alternative<scenario::Stop>(action) ||
                             std::holds_alternative<scenario::Unplug>(action) ||
-                            std::holds_alternative<scenario::SetValue>(action);
+                            std::holds_alternative<scenario::SetValue>(action) ||
+                            std::holds_alternative<scenario::BeginFault>(action);
         if (!causes) continue;
         const auto& record = evidence.engine.records[i];
         return record.result == scenario::StepResult::done ? record.started : core::kNever;

@@ -123,7 +123,11 @@ bool Engine::other_side(const Action& action) const {
         if (set->path.starts_with("modules.")) return !emulate_.modules;
         return set->path.starts_with("vehicle.") ? !emulate_.vehicle : !emulate_.controller;
     }
-    return false;
+    const auto* begin = std::get_if<BeginFault>(&action);
+    const auto* clear = std::get_if<ClearFault>(&action);
+    if (!begin && !clear) return false;
+    const fault::Side side = begin ? fault::made_by(begin->fault) : clear->made_by;
+    return side == fault::Side::controller ? !emulate_.controller : !emulate_.modules;
 }
 
 Engine::Turn Engine::perform(std::size_t index, core::Instant now, const BusView& bus,
@@ -156,6 +160,10 @@ Engine::Turn Engine::perform(std::size_t index, core::Instant now, const BusView
         }
     } else if (const auto* set = std::get_if<SetValue>(&action)) {
         commands.values.push_back(*set);
+    } else if (const auto* begin = std::get_if<BeginFault>(&action)) {
+        commands.faults.emplace_back(*begin);
+    } else if (const auto* clear = std::get_if<ClearFault>(&action)) {
+        commands.faults.emplace_back(*clear);
     } else if (const auto* stop = std::get_if<Stop>(&action)) {
         commands.user_stop |= stop->by == StopBy::user;
         commands.vehicle_stop |= stop->by == StopBy::vehicle;

@@ -39,10 +39,11 @@ struct Commands {
     bool vehicle_pause = false;
     bool vehicle_resume = false;
     std::vector<SetValue> values;
+    std::vector<std::variant<BeginFault, ClearFault>> faults;  // in the order of the steps
 
     bool any() const {
         return plug_in || unplug || press_start || user_stop || vehicle_stop || vehicle_emergency ||
-               vehicle_pause || vehicle_resume || !values.empty();
+               vehicle_pause || vehicle_resume || !values.empty() || !faults.empty();
     }
 };
 

@@ -5,6 +5,7 @@
 
 #include "sim/controller/configuration.hpp"
 #include "sim/core/yaml.hpp"
+#include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/participant_reader.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/start_time.hpp"
@@ -63,6 +64,7 @@ void read_steps(const YamlNode& node, Scenario& scenario, Errors& errors) {
         }
         scenario.steps.push_back(std::move(*step));
     }
+    join_faults(scenario.steps, errors);
 }
 
 // "end: emergency" means: by an emergency stop; its session ends rushed on the bus.

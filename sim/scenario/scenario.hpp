@@ -19,6 +19,7 @@
 #include "sim/core/time.hpp"
 #include "sim/core/yaml.hpp"
 #include "sim/evse/messages.hpp"
+#include "sim/fault/description.hpp"
 #include "sim/link/interface_version.hpp"
 #include "sim/modules/parameters.hpp"
 #include "sim/plant/parameters.hpp"
@@ -81,8 +82,16 @@ struct Stop {
     StopBy by = StopBy::user;
 };
 
+struct BeginFault {
+    fault::Description fault;
+};
+struct ClearFault {
+    std::string name;
+    fault::Side made_by = fault::Side::controller;  // as of the fault
+};
+
 using Action = std::variant<PlugIn, PressStart, WaitState, WaitSignal, Hold, SetValue, Stop, Pause,
-                            Resume, Unplug>;
+                            Resume, Unplug, BeginFault, ClearFault>;
 
 struct Step {
     Action action;

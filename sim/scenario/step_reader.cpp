@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/core/text.hpp"
+#include "sim/scenario/fault_reader.hpp"
 
 namespace chargerig::scenario {
 namespace {
@@ -17,7 +18,7 @@ using core::YamlNode;
 constexpr double kLongest_s = 31'536'000.0;
 
 constexpr std::string_view kStepNames =
-    "plug_in, press_start, wait, hold_s, set, stop, pause, resume, unplug";
+    "plug_in, press_start, wait, hold_s, set, stop, fault, clear, pause, resume, unplug";
 
 constexpr std::array<std::pair<std::string_view, evse::ControllerState>, 14> kStates{{
     {"Initialising", evse::ControllerState::Initialising},
@@ -150,6 +151,8 @@ std::optional<Action> keyed_action(const YamlNode::Entry& entry, Errors& errors)
     if (entry.key == "wait") return read_wait(entry.value, errors);
     if (entry.key == "set") return read_set(entry.value, errors);
     if (entry.key == "stop") return read_stop(entry.value, errors);
+    if (entry.key == "fault") return read_fault(entry.value, errors);
+    if (entry.key == "clear") return read_clear(entry.value, errors);
     if (entry.key == "hold_s") {
         const auto seconds = core::to_number(entry.value, "hold_s", {0.0, kLongest_s, "s"});
         if (seconds) return Hold{core::from_seconds(*seconds)};

@@ -36,7 +36,7 @@ TEST(closed_loop, every_shipped_scenario_passes) {
         EXPECT_EQ(played.result.verdict, Verdict::pass) << name << "\n" << reasons(played.result);
         EXPECT_EQ(report::exit_code(played.result), 0) << name;
         EXPECT_EQ(played.result.frames_dropped, 0u) << name;
-        EXPECT_EQ(played.result.frames_sent, played.bus.size()) << name;
+        EXPECT_EQ(played.result.frames_sent, played.frames.size()) << name;
         EXPECT_EQ(played.to_charger.refused + played.to_vehicle.refused, 0u) << name;
         EXPECT_EQ(played.to_charger.overflowed + played.to_vehicle.overflowed, 0u) << name;
         // Whether what a rushed end shows was asked for is for the verdict.

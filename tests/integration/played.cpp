@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -51,9 +52,15 @@ std::vector<can::Frame> frames_of(const std::string& log) {
     }
 }
 
-// Every frame is understood, unless there was a stranger.
+bool has_faults_on_frames(const scenario::Scenario& scenario) {
+    return std::ranges::any_of(scenario.steps, [](const scenario::Step& step) {
+        return std::holds_alternative<scenario::BeginFault>(step.action);
+    });
+}
+
+// Every frame is understood, unless there was a stranger or a fault on frames.
 std::vector<SeenMessage> decoded(const std::vector<can::Frame>& frames,
-                                 const scenario::Scenario& scenario, bool stranger) {
+                                 const scenario::Scenario& scenario, bool strange) {
     auto version = registry().find(scenario.protocol);
     if (!version) give_up({version.error()});
     auto binding = evse::Binding::make(*version, scenario.pistol);
@@ -64,7 +71,7 @@ std::vector<SeenMessage> decoded(const std::vector<can::Frame>& frames,
         evse::Message message;
         if (binding->decode(frame, memory, message)) {
             out.push_back({core::to_seconds(frame.time), message});
-        } else if (!stranger) {
+        } else if (!strange) {
             give_up({{{"log", 0, 0}, "a frame that nobody understands", "", "", ""}});
         }
     }
@@ -148,7 +155,7 @@ Played play(const scenario::Scenario& scenario, const rig::RunOptions& wanted) {
     out.log = text_of_file(options.log_path);
     std::filesystem::remove(options.log_path);
     out.frames = frames_of(out.log);
-    out.bus = decoded(out.frames, own, !options.stranger.empty());
+    out.bus = decoded(out.frames, own, !options.stranger.empty() || has_faults_on_frames(own));
     return out;
 }
 

@@ -144,14 +144,14 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         UglyScenario{"steps:\n  - plugin\n",
                      "f.yaml:4:5: unknown step: 'plugin'; allowed: plug_in, press_start, wait, "
-                     "hold_s, set, stop, pause, resume, unplug"},
+                     "hold_s, set, stop, fault, clear, pause, resume, unplug"},
         UglyScenario{"vehicle: {protocol: din}\nsteps:\n  - plug_in\n  - pause\n",
                      "f.yaml:6:5: DIN 70121 has no pause; allowed: vehicle.protocol iso2, "
                      "iso20_scheduled or iso20_dynamic"},
-        UglyScenario{
-            "steps:\n  - {hold_s: 1, stop: user}\n",
-            "f.yaml:4:5: a step is one action; allowed: plug_in, press_start, wait, "
-            "hold_s, set, stop, pause, resume, unplug; begin each action with its own '-'"},
+        UglyScenario{"steps:\n  - {hold_s: 1, stop: user}\n",
+                     "f.yaml:4:5: a step is one action; allowed: plug_in, press_start, wait, "
+                     "hold_s, set, stop, fault, clear, pause, resume, unplug; begin each action "
+                     "with its own '-'"},
         UglyScenario{"steps:\n  - hold_s: -1\n",
                      "f.yaml:4:13: hold_s is out of range: '-1'; allowed: a number from 0 to "
                      "31536000 s"},
