@@ -133,6 +133,10 @@ constexpr std::array<std::string_view, 12> kSections{"applications",
                                                      "temperature_action:*",
                                                      "temperature_function:*"};
 
+constexpr std::array<std::string_view, kDigitalInputs + kDigitalOutputs + kLeds> kHardwareKeys{
+    "dig_in1",  "dig_in2",  "dig_in3",  "dig_in4", "dig_in5", "dig_in6", "dig_out1",
+    "dig_out2", "dig_out3", "dig_out4", "led1",    "led2",    "led3"};
+
 bool is_name_of(std::string_view pattern, std::string_view name) {
     if (pattern.back() != '*') return pattern == name;
     pattern.remove_suffix(1);
@@ -206,6 +210,16 @@ const ConfigEntry* find_config_entry(std::string_view key) {
     return nullptr;
 }
 
+std::span<const std::string_view> hardware_keys() {
+    return kHardwareKeys;
+}
+
+std::string_view find_hardware_key(std::string_view key) {
+    const std::string wanted = plain_key(key);
+    const auto* found = std::find(kHardwareKeys.begin(), kHardwareKeys.end(), wanted);
+    return found == kHardwareKeys.end() ? std::string_view{} : *found;
+}
+
 std::string allowed_text(const ConfigEntry& entry) {
     if (entry.effect == controller) return controller_range(entry.name);
     switch (entry.kind) {
@@ -243,7 +257,8 @@ bool fits(const ConfigEntry& entry, std::string_view value) {
 SectionKind section_kind(std::string_view name) {
     for (const std::string_view pattern : kSections) {
         if (!is_name_of(pattern, name)) continue;
-        return pattern.starts_with("pistol:") ? SectionKind::pistol : SectionKind::other;
+        if (pattern.starts_with("pistol:")) return SectionKind::pistol;
+        return pattern == "hardware" ? SectionKind::hardware : SectionKind::other;
     }
     return SectionKind::unknown;
 }

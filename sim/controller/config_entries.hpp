@@ -45,6 +45,13 @@ std::span<const ConfigEntry> config_entries();
 // Letter case does not matter. Null when there is none.
 const ConfigEntry* find_config_entry(std::string_view key);
 
+// The entries of [hardware] that are known: inputs, outputs and LEDs (spec section 7). All of them
+// go through set_entry(); the page that lists the others is not published.
+std::span<const std::string_view> hardware_keys();
+
+// The one of that name, in any letter case, with blanks or '_'; empty when there is none.
+std::string_view find_hardware_key(std::string_view key);
+
 // Key as it is compared: lower case, blanks as '_'.
 std::string plain_key(std::string_view key);
 
@@ -54,7 +61,7 @@ std::string allowed_text(const ConfigEntry& entry);
 // Whether the value fits. Not for ConfigEffect::controller.
 bool fits(const ConfigEntry& entry, std::string_view value);
 
-enum class SectionKind : std::uint8_t { unknown, pistol, other };
+enum class SectionKind : std::uint8_t { unknown, pistol, hardware, other };
 SectionKind section_kind(std::string_view name);
 
 // The names of all sections; those with a free part end in "*".

@@ -2,6 +2,7 @@
 #include "sim/controller/config_file.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <map>
 
@@ -54,6 +55,7 @@ public:
             }
         }
         leave();
+        put_hardware();
         if (out_.where.line == 0) report_missing_section();
         std::stable_sort(errors_.begin(), errors_.end(),
                          [](const auto& a, const auto& b) { return a.where.line < b.where.line; });
@@ -77,6 +79,7 @@ private:
         section_line_ = line_;
         const SectionKind kind = section_kind(name);
         in_pistol_ = kind == SectionKind::pistol;
+        in_hardware_ = kind == SectionKind::hardware;
         in_unknown_ = kind == SectionKind::unknown;
         keys_.clear();
         scratch_ = {};
@@ -88,7 +91,7 @@ private:
             report_unknown_section();
         } else if (in_chosen()) {
             out_.where = here();
-        } else {
+        } else if (!in_hardware_) {
             unused_.push_back("[" + section_ + "]");
         }
     }
@@ -96,7 +99,7 @@ private:
     // What can be said of a section only when all of it was read.
     void leave() {
         if (in_chosen()) out_.configuration = scratch_;
-        if (in_chosen() && !idle_.empty()) {
+        if (!idle_.empty()) {
             notices().push_back(
                 {{out_.file, section_line_, 1}, "no effect in this version: " + joined(idle_)});
         }
@@ -112,11 +115,41 @@ private:
         if (in_unknown_) return;
         const ConfigEntry* entry = in_pistol_ ? find_config_entry(line.key) : nullptr;
         if (in_pistol_ && entry == nullptr) return report_unknown_key(line.key);
+        if (in_hardware_) return take_hardware(line);
         if (!first_of_its_name(line.key, entry)) return;
         if (entry == nullptr) return;
         const std::size_t errors = errors_.size();
         set(*entry, line);
         if (in_chosen() && errors == errors_.size()) tell_spelling(*entry, line.key);
+    }
+
+    // The box has more entries there than are known: they are no errors.
+    void take_hardware(const EntryLine& line) {
+        if (!first_of_its_name(line.key, nullptr)) return;
+        const std::string_view name = find_hardware_key(line.key);
+        if (name.empty()) {
+            idle_.emplace_back(line.key);
+            return;
+        }
+        const core::SourcePosition where = here(line.value_column);
+        const auto done = set_entry(hardware_, name, line.value, where);
+        if (!done) return report_value(done.error());
+        out_.settings.push_back({name, std::string(line.value), where});
+        const std::string role = plain_key(line.value);
+        if (role.starts_with("chademo") || role == "ccs_ac_stop") {
+            notices().push_back({here(), std::string(name) + " = " + std::string(line.value) +
+                                             " has no effect on a CCS DC pistol"});
+        }
+    }
+
+    // [hardware] may stand before or behind the pistol's section.
+    void put_hardware() {
+        for (const ConfigSetting& setting : out_.settings) {
+            if (find_hardware_key(setting.name).empty()) continue;
+            [[maybe_unused]] const auto done =
+                set_entry(out_.configuration, setting.name, setting.value, setting.where);
+            assert(done);
+        }
     }
 
     bool first_of_its_name(std::string_view key, const ConfigEntry* entry) {
@@ -174,6 +207,10 @@ private:
         if (hint.empty()) hint = "docs/config.md shows the known ones";
         for (const Entry& own : configuration_entries()) {
             if (plain_key(own.name) != plain_key(key)) continue;
+            if (!find_hardware_key(key).empty()) {
+                hint = "an entry of [hardware]";
+                break;
+            }
             hint = "an entry of the rig, not of the vendor's file: --set controller.config." +
                    std::string(own.name) + "=...";
         }
@@ -214,8 +251,10 @@ private:
     std::string section_;
     int section_line_ = 0;
     bool in_pistol_ = false;
+    bool in_hardware_ = false;
     bool in_unknown_ = false;
-    Configuration scratch_;  // of the section at hand
+    Configuration scratch_;   // of the section at hand
+    Configuration hardware_;  // of [hardware]
     std::map<std::string, Seen> keys_;
     std::map<std::string, int> sections_;
     std::vector<std::string> idle_;
@@ -255,13 +294,14 @@ std::vector<ConfigNotice> notices_of_other_values(const ConfigFile& file,
                                                   const Configuration& result) {
     std::vector<ConfigNotice> out;
     for (const Entry& entry : configuration_entries()) {
-        const ConfigEntry* known = find_config_entry(entry.name);
+        const bool known =
+            find_config_entry(entry.name) != nullptr || !find_hardware_key(entry.name).empty();
         const bool named =
             std::any_of(file.settings.begin(), file.settings.end(),
                         [&](const ConfigSetting& setting) { return setting.name == entry.name; });
         const std::string value = entry_text(result, entry);
         const std::string initial = entry_text(Configuration{}, entry);
-        if (known == nullptr || named || value == initial) continue;
+        if (!known || named || value == initial) continue;
         std::string text = "the file leaves out ";
         text += entry.name;
         text += " (default ";

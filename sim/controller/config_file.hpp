@@ -18,7 +18,8 @@ namespace chargerig::controller {
 // The pistol section that the emulated controller, a CCS DC one, plays.
 inline constexpr std::string_view kDefaultPistolSection = "CCS DC";
 
-// One entry of the chosen section that the controller knows; set_entry() has accepted it.
+// One entry of the chosen section or of [hardware] that the controller knows; set_entry() has
+// accepted it.
 struct ConfigSetting {
     std::string_view name;  // of the entry, never an older spelling
     std::string value;

@@ -62,6 +62,20 @@ constexpr std::array kEntries{
     Entry{"evse_id", &C::evse_id, ""},
     Entry{"current_ripple", &C::current_ripple_A, "A", 0.0, kLinkMaxRipple_A},
     Entry{"skip_cable_check", &C::skip_cable_check, ""},
+    Entry{"dig_in1", &C::dig_in1, ""},
+    Entry{"dig_in2", &C::dig_in2, ""},
+    Entry{"dig_in3", &C::dig_in3, ""},
+    Entry{"dig_in4", &C::dig_in4, ""},
+    Entry{"dig_in5", &C::dig_in5, ""},
+    Entry{"dig_in6", &C::dig_in6, ""},
+    Entry{"dig_out1", &C::dig_out1, ""},
+    Entry{"dig_out2", &C::dig_out2, ""},
+    Entry{"dig_out3", &C::dig_out3, ""},
+    Entry{"dig_out4", &C::dig_out4, ""},
+    Entry{"led1", &C::led1, ""},
+    Entry{"led2", &C::led2, ""},
+    Entry{"led3", &C::led3, ""},
+    Entry{"hardware", &C::hardware, ""},
     Entry{"boot_s", &C::boot_s, "s", 0.0, kMaxTime_s},
     Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
     Entry{"wait_enable_in", &C::wait_enable_in, ""},
@@ -120,8 +134,8 @@ constexpr std::array kEntries{
 };
 
 // The words of the entries that choose.
-template <class Word>
-using Words = std::array<std::pair<std::string_view, Word>, 2>;
+template <class Word, std::size_t Count = 2>
+using Words = std::array<std::pair<std::string_view, Word>, Count>;
 template <class Word>
 constexpr Words<Word> kWords;
 template <>
@@ -143,6 +157,21 @@ constexpr Words<RunningInsulationVoltage> kWords<RunningInsulationVoltage>{
 template <>
 constexpr Words<PowerLimitVoltage> kWords<PowerLimitVoltage>{
     {{"present", PowerLimitVoltage::present}, {"target", PowerLimitVoltage::target}}};
+
+template <>
+constexpr Words<Hardware, 3> kWords<Hardware>{
+    {{"secc", Hardware::secc}, {"spcc", Hardware::spcc}, {"cui1", Hardware::cui1}}};
+template <>
+constexpr Words<InputRole, 7> kWords<InputRole>{{{"Not_Connected", InputRole::Not_Connected},
+                                                 {"Monitor", InputRole::Monitor},
+                                                 {"Stop", InputRole::Stop},
+                                                 {"CCS_DC_Stop", InputRole::CCS_DC_Stop},
+                                                 {"CCS_AC_Stop", InputRole::CCS_AC_Stop},
+                                                 {"CHAdeMO_Start", InputRole::CHAdeMO_Start},
+                                                 {"CHAdeMO_Stop", InputRole::CHAdeMO_Stop}}};
+template <>
+constexpr Words<OutputRole> kWords<OutputRole>{
+    {{"Not_Connected", OutputRole::Not_Connected}, {"CAN_Controlled", OutputRole::CAN_Controlled}}};
 
 struct Alias {
     std::string_view older;
@@ -255,7 +284,40 @@ void check_offer(const Configuration& c, const core::SourcePosition& where, core
             "lower max_charger_discharge_power or max_cable_power");
 }
 
+// A role for something that the box does not have.
+void check_hardware(const Configuration& c, const core::SourcePosition& where,
+                    core::Errors& errors) {
+    const auto exist = [&](std::string_view name, const auto& roles, std::size_t count) {
+        using Role = typename std::remove_cvref_t<decltype(roles)>::value_type;
+        for (std::size_t i = count; i < roles.size(); ++i) {
+            if (roles[i] == Role::Not_Connected) continue;
+            const std::string number = std::to_string(i + 1);
+            const std::string most = std::to_string(count);
+            errors.push_back({where, "the hardware has no such part", std::string(name) + number,
+                              count == 0 ? "none of them"
+                                         : std::string(name) + "1 to " + std::string(name) + most,
+                              "the entry hardware says which box it is"});
+        }
+    };
+    const HardwareParts parts = hardware_parts(c.hardware);
+    exist("dig_in", input_roles(c), parts.digital_inputs);
+    exist("dig_out", output_roles(c), parts.digital_outputs);
+    exist("led", led_roles(c), parts.leds);
+}
+
 }  // namespace
+
+std::array<InputRole, kDigitalInputs> input_roles(const Configuration& c) {
+    return {c.dig_in1, c.dig_in2, c.dig_in3, c.dig_in4, c.dig_in5, c.dig_in6};
+}
+
+std::array<OutputRole, kDigitalOutputs> output_roles(const Configuration& c) {
+    return {c.dig_out1, c.dig_out2, c.dig_out3, c.dig_out4};
+}
+
+std::array<OutputRole, kLeds> led_roles(const Configuration& c) {
+    return {c.led1, c.led2, c.led3};
+}
 
 std::span<const Entry> configuration_entries() {
     return kEntries;
@@ -331,6 +393,7 @@ core::Errors check(const Configuration& c, const core::SourcePosition& where) {
     ordered("cable_derating_from_degC", c.cable_derating_from_degC, "cable_derating_to_degC",
             c.cable_derating_to_degC);
     check_offer(c, where, errors);
+    check_hardware(c, where, errors);
     if (!c.enable_din && !c.enable_iso_part2 && !c.enable_iso_part20) {
         errors.push_back({where, "no vehicle protocol is enabled", "", "",
                           "set enable_din, enable_iso_part2 or enable_iso_part20 to true"});

@@ -9,6 +9,8 @@
 // set_entry().
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -39,6 +41,30 @@ enum class RunningInsulationVoltage : std::uint8_t { present, test };
 // The voltage that turns a power limit into a current (spec 8.23).
 enum class PowerLimitVoltage : std::uint8_t { present, target };
 
+// The box that is emulated: whose inputs message is sent and whose outputs message is heard
+// (spec 5.4).
+enum class Hardware : std::uint8_t { secc, spcc, cui1 };
+
+// What a digital input of the box is for (vendor configuration pages, [hardware]; spec section 7).
+// Those of AC and CHAdeMO outlets mean nothing to a CCS DC one.
+enum class InputRole : std::uint8_t {
+    Not_Connected,
+    Monitor,  // its level goes on the bus
+    Stop,     // the user's stop button
+    CCS_DC_Stop,
+    CCS_AC_Stop,
+    CHAdeMO_Start,
+    CHAdeMO_Stop,
+};
+
+// Who drives a digital output or an LED.
+enum class OutputRole : std::uint8_t { Not_Connected, CAN_Controlled };
+
+// The most that any of the boxes has; hardware_parts() says what one has.
+inline constexpr std::size_t kDigitalInputs = 6;
+inline constexpr std::size_t kDigitalOutputs = 4;
+inline constexpr std::size_t kLeds = 3;
+
 struct Configuration {
     // Vendor entries. Zero in a discharge or power entry means "computed" or "none" as noted.
     double charger_can_timeout_ms = 500.0;  // without Power_Modules_Status: interlock
@@ -67,8 +93,23 @@ struct Configuration {
     core::InlineString<37> evse_id{"33A51A0001"};
     double current_ripple_A = 1.0;  // peak to peak, told to the vehicle; 0 to 400
     bool skip_cable_check = false;
+    // [hardware] of the vendor's file.
+    InputRole dig_in1 = InputRole::Not_Connected;
+    InputRole dig_in2 = InputRole::Not_Connected;
+    InputRole dig_in3 = InputRole::Not_Connected;
+    InputRole dig_in4 = InputRole::Not_Connected;
+    InputRole dig_in5 = InputRole::Not_Connected;
+    InputRole dig_in6 = InputRole::Not_Connected;
+    OutputRole dig_out1 = OutputRole::Not_Connected;
+    OutputRole dig_out2 = OutputRole::Not_Connected;
+    OutputRole dig_out3 = OutputRole::Not_Connected;
+    OutputRole dig_out4 = OutputRole::Not_Connected;
+    OutputRole led1 = OutputRole::Not_Connected;
+    OutputRole led2 = OutputRole::Not_Connected;
+    OutputRole led3 = OutputRole::Not_Connected;
 
     // Readings of open points, and times that the vendor gives only roughly.
+    Hardware hardware = Hardware::secc;
     double boot_s = 0.2;  // length of Initialising; a real box: about 15 s (spec 1)
     double pwm_delay_ms =
         500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)
@@ -144,13 +185,38 @@ struct Entry {
                      EnergyTransferType Configuration::*, WaitEnableIn Configuration::*,
                      ContactorsCloseIn Configuration::*, SuperviseStatusFrom Configuration::*,
                      RunningInsulationVoltage Configuration::*, PowerLimitVoltage Configuration::*,
-                     core::InlineString<37> Configuration::*>;
+                     Hardware Configuration::*, InputRole Configuration::*,
+                     OutputRole Configuration::*, core::InlineString<37> Configuration::*>;
     std::string_view name;
     Member member;
     std::string_view unit;  // empty: none
     double minimum = 0.0;   // numbers only
     double maximum = 0.0;
 };
+
+// How many inputs, outputs and LEDs the messages of a box have (spec 4.v3.6). A CUI1 has no outputs
+// message.
+struct HardwareParts {
+    std::size_t digital_inputs;
+    std::size_t digital_outputs;
+    std::size_t leds;
+};
+constexpr HardwareParts hardware_parts(Hardware hardware) {
+    switch (hardware) {
+        case Hardware::spcc:
+            return {4, 2, 3};
+        case Hardware::cui1:
+            return {6, 0, 0};
+        case Hardware::secc:
+            break;
+    }
+    return {4, 4, 3};
+}
+
+// The roles by number, the first at index 0.
+std::array<InputRole, kDigitalInputs> input_roles(const Configuration& configuration);
+std::array<OutputRole, kDigitalOutputs> output_roles(const Configuration& configuration);
+std::array<OutputRole, kLeds> led_roles(const Configuration& configuration);
 
 // All entries, in the order of the struct.
 std::span<const Entry> configuration_entries();
@@ -165,7 +231,7 @@ core::Result<void> set_entry(Configuration& configuration, std::string_view name
 std::string entry_text(const Configuration& configuration, const Entry& entry);
 
 // What does not fit together: a minimum above its maximum, an offer that the vehicle link cannot
-// carry, no protocol enabled.
+// carry, no protocol enabled, an input that the hardware does not have.
 core::Errors check(const Configuration& configuration, const core::SourcePosition& where = {});
 
 }  // namespace chargerig::controller

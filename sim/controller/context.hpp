@@ -18,10 +18,12 @@ struct Context {
     const Inputs& inputs;
     State& state;
     Outputs& outputs;
-    // The user wants to stop, at this instant: the stop button or an edge of User_Stop_Button.
+    // The user wants to stop, at this instant: the stop button, a digital input for it or an edge
+    // of User_Stop_Button.
     bool stop_wanted = false;
     // DC_Power_Parameters came with other values: the merged limits may have moved.
     bool parameters_changed = false;
+    bool monitored_input_changed = false;
 
     core::Instant now() const { return inputs.now; }
     const link::VehicleView& vehicle() const { return *inputs.vehicle; }

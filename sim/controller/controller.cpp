@@ -6,6 +6,7 @@
 
 #include "sim/controller/climate.hpp"
 #include "sim/controller/flags.hpp"
+#include "sim/controller/inputs_outputs.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/supervision.hpp"
@@ -32,7 +33,6 @@ void take_status(Context& context, const evse::PowerModulesStatus& status) {
     note(context, core::NoteKind::action, "power side ready", "System_Enable = Allowed");
 }
 
-// Outputs drive nothing here.
 void receive(Context& context) {
     for (const evse::Message& message : context.inputs.received) {
         if (const auto* status = std::get_if<evse::PowerModulesStatus>(&message)) {
@@ -42,6 +42,10 @@ void receive(Context& context) {
             context.state.parameters = *limits;
         } else if (const auto* flags = std::get_if<evse::SequenceControl>(&message)) {
             take_flags(context, *flags);
+        } else if (const auto* secc = std::get_if<evse::SeccOutputs>(&message)) {
+            take_outputs(context, *secc);
+        } else if (const auto* spcc = std::get_if<evse::SpccOutputs>(&message)) {
+            take_outputs(context, *spcc);
         }
     }
 }
@@ -121,6 +125,7 @@ void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) cons
     outputs.clear();
     Context context{configuration_, interface_, inputs, state, outputs, inputs.stop_button};
     receive(context);
+    take_inputs(context);
     notice_unplug(context);
     take_ocpp(context);
     update_climate(context);
@@ -131,6 +136,7 @@ void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) cons
     send_cyclic(context);
     outputs.charger = charger_view(context);
     outputs.output_contactors_close = state.output_contactors_close;
+    outputs.box = state.box;
     outputs.next_wakeup = next_wakeup(context);
 }
 

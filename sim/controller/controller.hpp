@@ -29,6 +29,8 @@ struct Inputs {
     bool emergency_stop_button = false;  // level: the current loop (E-stop chain) is open
     // Sensors in the connector, -40 to 215; -40 means that there is none (spec 5.1, 5.4).
     std::array<double, 2> connector_temperature_degC{-40.0, -40.0};
+    // Levels of the digital inputs, the first at index 0. What each is for: dig_in1 and following.
+    std::array<bool, kDigitalInputs> digital_input{};
     std::optional<double> ocpp_target_current_A;  // event: the back end changed the set-point
 };
 
@@ -37,6 +39,7 @@ struct Outputs {
     link::ChargerView charger;                       // complete, valid until the next step
     link::PilotFromCharger pilot;
     bool output_contactors_close = false;
+    BoxOutputs box;  // digital outputs and LEDs
     std::vector<core::Note> notes;
     core::Instant next_wakeup = core::kNever;
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "sim/controller/ev_information.hpp"
+#include "sim/controller/inputs_outputs.hpp"
 
 namespace chargerig::controller {
 namespace {
@@ -173,11 +174,7 @@ void send_cyclic(Context& context) {
     if (take(context, cycles.emergency_stop, kFastCycle)) {
         context.send(evse::EmergencyStop{context.state.emergency.origin});
     }
-    if (take(context, cycles.inputs, kSlowCycle)) {
-        evse::SeccInputs inputs;
-        inputs.pistol_ptc_degC = context.inputs.connector_temperature_degC;
-        context.send(inputs);
-    }
+    send_inputs(context);
     if (take(context, cycles.extra_information, kFastCycle)) {
         context.send(evse::CcsExtraInformation{cp_code(context.vehicle().cp),
                                                context.outputs.pilot.duty_percent});

@@ -4,9 +4,11 @@
 // snapshot is a copy and a golden test a comparison.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
+#include "sim/controller/configuration.hpp"
 #include "sim/core/time.hpp"
 #include "sim/evse/messages.hpp"
 #include "sim/link/vehicle_view.hpp"
@@ -105,6 +107,13 @@ struct Session {
     friend bool operator==(const Session&, const Session&) = default;
 };
 
+// What the power side switches at the controller's box, as far as it is CAN_Controlled (spec 5.4).
+struct BoxOutputs {
+    std::array<bool, kDigitalOutputs> digital_output{};
+    std::array<std::uint8_t, kLeds> led_percent{};  // 0 to 100
+    friend bool operator==(const BoxOutputs&, const BoxOutputs&) = default;
+};
+
 // What an emergency came from; it decides how long Emergency_Stop goes on.
 enum class EmergencyCause : std::uint8_t {
     none,
@@ -143,6 +152,9 @@ struct State {
     // Sequence_Control as last received: levels stay from session to session (spec 5.3, 8.20), and
     // an edge is one against it.
     evse::SequenceControl flags;
+
+    std::array<bool, kDigitalInputs> digital_input{};  // levels as last seen
+    BoxOutputs box;
 
     Cycles cycles;
     Session session;

@@ -176,6 +176,8 @@ void Pistol::apply(const scenario::Setting& setting) {
         controller_in_.connector_temperature_degC.fill(heat->temperature_degC);
     } else if (const auto* contactors = std::get_if<scenario::OutputContactors>(&setting)) {
         output_contactors_ = *contactors;
+    } else if (const auto* input = std::get_if<scenario::DigitalInput>(&setting)) {
+        controller_in_.digital_input.at(input->index) = input->on;
     } else if (const auto* sender = std::get_if<scenario::StatusSender>(&setting)) {
         controller_status_silent_ = !sender->enabled;
     }

@@ -2,6 +2,7 @@
 #include "sim/rig/setup.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/can/in_process_bus.hpp"
 #include "sim/can/qt_serialbus_port.hpp"
@@ -77,6 +78,30 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
     return {};
 }
 
+// What the controller is configured to be must have its messages in this version.
+void check_hardware(const scenario::Scenario& scenario, const evse::Registry& registry,
+                    const evse::Version& version, Errors& errors) {
+    using controller::Hardware;
+    using controller::OutputRole;
+    if (!scenario.emulate.controller) return;
+    const controller::Configuration& configuration = scenario.controller;
+    const auto need = [&](bool needed, evse::Capability capability, const char* because) {
+        if (!needed || version.has(capability)) return;
+        core::Error error = registry.lacking(version, capability, {scenario.file, 0, 0});
+        error.value = because;
+        errors.push_back(std::move(error));
+    };
+    const auto can_controlled = [](const auto& roles) {
+        return std::ranges::find(roles, OutputRole::CAN_Controlled) != roles.end();
+    };
+    const bool spcc = configuration.hardware == Hardware::spcc;
+    const bool outputs = can_controlled(output_roles(configuration));
+    const bool leds = can_controlled(led_roles(configuration));
+    need(spcc, evse::Capability::spcc_inputs, "hardware: spcc");
+    need(spcc && outputs, evse::Capability::spcc_outputs, "dig_out: CAN_Controlled");
+    need(leds, evse::Capability::leds, "led: CAN_Controlled");
+}
+
 // On a port the wire is outside and has its own time; only what participants of this process say to
 // each other beside it takes the way inside.
 std::unique_ptr<can::VirtualBus> make_bus(const scenario::Scenario& scenario, std::size_t endpoints,
@@ -117,6 +142,7 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
         return {error};
     }
     Errors errors;
+    check_hardware(scenario, registry, **version, errors);
     for (auto& step : scenario.steps) {
         const auto known = resolve_step(step, registry, **version);
         if (!known) errors.push_back(known.error());

@@ -126,8 +126,8 @@ struct Scenario {
 };
 
 // What a set step asks for that is not the modules': the back end's set-point, the current loop
-// (E-stop chain) at the controller, the sensors in its connector, its sender of
-// Advantics_Controller_Status, and the high-level communication, which the vehicle loses.
+// (E-stop chain) and the digital inputs at the controller, the sensors in its connector, its sender
+// of Advantics_Controller_Status, and the high-level communication, which the vehicle loses.
 struct OcppTarget {
     double current_A = 0.0;
 };
@@ -137,6 +137,10 @@ struct EmergencyButton {
 struct ConnectorTemperature {
     double temperature_degC = -40.0;  // -40: there is no sensor
 };
+struct DigitalInput {
+    std::size_t index = 0;  // of dig_in1
+    bool on = false;
+};
 struct StatusSender {
     bool enabled = true;
 };
@@ -144,7 +148,7 @@ struct StatusSender {
 enum class OutputContactors : std::uint8_t { work, stuck_open, stuck_closed };
 struct LoseCommunication {};
 using Setting = std::variant<OcppTarget, EmergencyButton, ConnectorTemperature, OutputContactors,
-                             StatusSender, LoseCommunication>;
+                             DigitalInput, StatusSender, LoseCommunication>;
 
 // An error when there is no such path or the value does not fit.
 core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where);

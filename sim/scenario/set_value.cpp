@@ -42,6 +42,12 @@ core::Result<Setting> output_contactors(const SetValue& set, const core::SourceP
                        "work, stuck_open, stuck_closed", ""});
 }
 
+core::Result<Setting> digital_input(const SetValue& set, const core::SourcePosition& where) {
+    const auto on = read_switch(set, where);
+    if (!on) return core::fail(on.error());
+    return DigitalInput{static_cast<std::size_t>(set.path.back() - '1'), *on};
+}
+
 core::Result<Setting> status_sender(const SetValue& set, const core::SourcePosition& where) {
     const auto enabled = read_switch(set, where);
     if (!enabled) return core::fail(enabled.error());
@@ -54,15 +60,23 @@ core::Result<Setting> communication(const SetValue& set, const core::SourcePosit
                        "a new session begins with plug_in"});
 }
 
+static_assert(controller::kDigitalInputs == 6);  // the paths below
+
 struct Path {
     std::string_view name;
     core::Result<Setting> (*read)(const SetValue&, const core::SourcePosition&);
 };
-constexpr std::array<Path, 6> kPaths{{
+constexpr std::array<Path, 12> kPaths{{
     {"ocpp.target_current_A", ocpp_target},
     {"controller.emergency_stop_button", emergency_button},
     {"controller.connector_temperature_degC", connector_temperature},
     {"controller.output_contactors", output_contactors},
+    {"controller.dig_in1", digital_input},
+    {"controller.dig_in2", digital_input},
+    {"controller.dig_in3", digital_input},
+    {"controller.dig_in4", digital_input},
+    {"controller.dig_in5", digital_input},
+    {"controller.dig_in6", digital_input},
     {"controller.enable_controller_status", status_sender},
     {"vehicle.communication", communication},
 }};

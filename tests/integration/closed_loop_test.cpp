@@ -339,10 +339,14 @@ const BadStep kBadSteps[] = {
     {"3.1", "set: {ocpp.target_current_A: 50}",
      "s.yaml:6:5: protocol 3.1 has no ocpp_control; allowed: protocol 3.2; the first version that "
      "has it is 3.2"},
+    {"3.6", "set: {controller.dig_in2: on}",
+     "s.yaml:6:5: controller.dig_in2 is switched on or off: 'on'; allowed: true, false"},
     {"3.6", "set: {ocpp.target: 50}",
      "s.yaml:6:5: this cannot be set while a session runs: 'ocpp.target'; allowed: "
      "ocpp.target_current_A, controller.emergency_stop_button, "
      "controller.connector_temperature_degC, controller.output_contactors, "
+     "controller.dig_in1, controller.dig_in2, controller.dig_in3, controller.dig_in4, "
+     "controller.dig_in5, controller.dig_in6, "
      "controller.enable_controller_status, vehicle.communication, modules.NAME"},
     {"3.6", "set: {controller.connector_temperature_degC: 216}",
      "s.yaml:6:5: controller.connector_temperature_degC is out of range: '216'; allowed: a number "
@@ -374,6 +378,39 @@ TEST_P(bad_input, is_named_with_its_place_and_what_is_allowed) {
         scenario ? rig::check_against_version(*scenario, registry()) : scenario.error();
     ASSERT_EQ(errors.size(), 1u);
     EXPECT_EQ(errors.front().text(), GetParam().error);
+}
+
+struct BadHardware {
+    const char* protocol;
+    const char* config;
+    const char* error;
+};
+
+TEST(hardware, that_the_version_has_no_message_for_is_refused_with_the_first_that_has) {
+    for (const BadHardware& bad :
+         {BadHardware{"3.2", "{hardware: spcc}",
+                      "s.yaml: protocol 3.2 has no spcc_inputs: 'hardware: spcc'; allowed: "
+                      "protocol 3.3; the first version that has it is 3.3"},
+          BadHardware{"3.3", "{hardware: spcc, dig_out2: CAN_Controlled}",
+                      "s.yaml: protocol 3.3 has no spcc_outputs: 'dig_out: CAN_Controlled'; "
+                      "allowed: protocol 3.5; the first version that has it is 3.5"},
+          BadHardware{"3.5", "{led3: CAN_Controlled}",
+                      "s.yaml: protocol 3.5 has no leds: 'led: CAN_Controlled'; allowed: protocol "
+                      "3.6; the first version that has it is 3.6"},
+          BadHardware{"3.1", "{hardware: cui1, dig_in6: Monitor}", nullptr},
+          BadHardware{"3.1", "{dig_out4: CAN_Controlled}", nullptr}}) {
+        const std::string text =
+            "format: 1\nname: s\nprotocol: " + std::string(bad.protocol) +
+            "\nemulate: controller,vehicle,modules\ncontroller: {config: " + bad.config +
+            "}\nsteps: [plug_in]\n";
+        const auto scenario = scenario::parse_scenario(text, "s.yaml", read_options());
+        ASSERT_TRUE(scenario) << scenario.error().front().text();
+        const core::Errors errors = rig::check_against_version(*scenario, registry());
+        ASSERT_EQ(errors.size(), bad.error == nullptr ? 0u : 1u) << bad.config;
+        if (bad.error != nullptr) {
+            EXPECT_EQ(errors.front().text(), bad.error);
+        }
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(scenario, bad_input, ::testing::ValuesIn(kBadSteps));

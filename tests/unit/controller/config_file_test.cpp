@@ -143,6 +143,8 @@ TEST(ConfigFile, a_complete_file_is_read_as_it_is) {
     expected.max_cable_voltage_V = 1000.0;
     expected.current_ripple_A = 2.0;
     expected.evse_id.assign("DE*ADV*E0001");
+    expected.dig_in1 = InputRole::CCS_DC_Stop;
+    expected.dig_out1 = expected.led1 = OutputRole::CAN_Controlled;
     EXPECT_EQ(file->configuration, expected);
     EXPECT_EQ(file->index, 3);
     std::vector<std::string> notices = lines_of(file->notices);
@@ -159,8 +161,8 @@ TEST(ConfigFile, a_complete_file_is_read_as_it_is) {
                   ":14: no effect in this version: charger_type, charger_can_interface, "
                   "protocol_priority_order, insulation_monitor_type, stack_pos, "
                   "TT_EVSE_SLAC_init, temperatures",
-                  ": not used in this version: [applications], [hardware], [pistols], [pistol:CCS "
-                  "AC], [ocpp], [temperature_function:cable]"}));
+                  ": not used in this version: [applications], [pistols], [pistol:CCS AC], [ocpp], "
+                  "[temperature_function:cable]"}));
 }
 
 TEST(ConfigFile, another_pistol_can_be_chosen) {
@@ -168,8 +170,10 @@ TEST(ConfigFile, another_pistol_can_be_chosen) {
     const auto file = read_config_file(path, "CCS AC");
     ASSERT_TRUE(file) << all_text(file.error());
     EXPECT_EQ(file->index, 4);
-    EXPECT_EQ(file->configuration, Configuration{});
-    EXPECT_TRUE(file->settings.empty());
+    Configuration expected;  // the box is the same
+    expected.dig_in1 = InputRole::CCS_DC_Stop;
+    expected.dig_out1 = expected.led1 = OutputRole::CAN_Controlled;
+    EXPECT_EQ(file->configuration, expected);
 }
 
 TEST(ConfigFile, apply_changes_only_what_the_file_names) {
@@ -361,12 +365,23 @@ std::string document_row(const ConfigEntry& entry) {
 TEST(ConfigDocument, shows_every_entry_and_no_other) {
     std::ifstream stream(CHARGERIG_SOURCE_DIR "/docs/config.md");
     std::vector<std::string> shown;
+    std::string hardware;
+    bool in_hardware = false;
     for (std::string line; std::getline(stream, line);) {
-        if (line.starts_with("| `")) shown.push_back(line);
+        if (line.starts_with("## ")) in_hardware = line == "## Entries of [hardware]";
+        if (!line.starts_with("| `")) continue;
+        if (in_hardware) {
+            hardware += line;
+        } else {
+            shown.push_back(line);
+        }
     }
     std::vector<std::string> expected;
     for (const ConfigEntry& entry : config_entries()) expected.push_back(document_row(entry));
     EXPECT_EQ(shown, expected);
+    for (const std::string_view key : hardware_keys()) {
+        EXPECT_NE(hardware.find("`" + std::string(key) + "`"), std::string::npos) << key;
+    }
 }
 
 }  // namespace

@@ -150,8 +150,6 @@ TEST(ConfigPages, the_program_knows_no_entry_that_the_pages_do_not_name) {
 TEST(ConfigPages, other_sections_are_read_and_listed_as_unused) {
     const auto file = parse_config(
         "[applications]\nocpp = True\n"
-        "[hardware]\ndig_in1 = CHAdeMO_Start\ndig_in2 = Stop\ndig_in3 = CCS_AC_Stop\n"
-        "dig_in4 = Monitor\ndig_out1 = CAN_Controlled\nled1 = CAN_Controlled\n"
         "[pistols]\nccs_dc = True\n"
         "[pistol:CCS DC]\n"
         "[ocpp]\nenabled = False\nconnection_url =\nversion = 1.6\ntarget_current = 0.0\n"
@@ -163,10 +161,67 @@ TEST(ConfigPages, other_sections_are_read_and_listed_as_unused) {
     ASSERT_TRUE(file) << file.error().front().text();
     ASSERT_EQ(file->notices.size(), 1u);
     EXPECT_EQ(file->notices[0].line(),
-              "a.cfg: not used in this version: [applications], [hardware], [pistols], [ocpp], "
+              "a.cfg: not used in this version: [applications], [pistols], [ocpp], "
               "[ocpp:1.6_core], [ocpp:1.6_local_auth], [temperature_function:cable], "
               "[temperature_action:stop]");
     EXPECT_EQ(file->configuration, Configuration{});
+}
+
+TEST(ConfigPages, inputs_and_outputs_of_the_box_are_read_wherever_their_section_stands) {
+    const std::string hardware =
+        "[hardware]\ndig_in1 = CHAdeMO_Start\nDig In2 = stop\ndig_in3 = CCS_AC_Stop\n"
+        "dig_in4 = Monitor\ndig_out1 = CAN_Controlled\nled1 = CAN_Controlled\nmodel = 5\n";
+    const std::string pistol = "[pistol:CCS DC]\nmax_charger_current = 60\n";
+    Configuration expected;
+    expected.max_charger_current_A = 60.0;
+    expected.dig_in1 = InputRole::CHAdeMO_Start;
+    expected.dig_in2 = InputRole::Stop;
+    expected.dig_in3 = InputRole::CCS_AC_Stop;
+    expected.dig_in4 = InputRole::Monitor;
+    expected.dig_out1 = expected.led1 = OutputRole::CAN_Controlled;
+    for (const std::string& text : {hardware + pistol, pistol + hardware}) {
+        const auto file = parse_config(text, "a.cfg");
+        ASSERT_TRUE(file) << file.error().front().text();
+        EXPECT_EQ(file->configuration, expected);
+        Configuration applied;
+        EXPECT_TRUE(apply(*file, applied).empty());
+        EXPECT_EQ(applied, expected);
+    }
+    const auto file = parse_config(hardware + pistol, "a.cfg");
+    ASSERT_EQ(file->notices.size(), 3u);
+    EXPECT_EQ(file->notices[0].line(),
+              "a.cfg:2: dig_in1 = CHAdeMO_Start has no effect on a CCS DC pistol");
+    EXPECT_EQ(file->notices[1].line(),
+              "a.cfg:4: dig_in3 = CCS_AC_Stop has no effect on a CCS DC pistol");
+    EXPECT_EQ(file->notices[2].line(), "a.cfg:1: no effect in this version: model");
+}
+
+TEST(ConfigPages, wrong_inputs_and_outputs_are_errors_with_their_line) {
+    const auto file = parse_config(
+        "[hardware]\ndig_in1 = Button\ndig_in2 = Stop\nDIG_IN2 = Stop\n"
+        "[pistol:CCS DC]\ndig_in1 = Stop\n",
+        "a.cfg");
+    ASSERT_FALSE(file);
+    ASSERT_EQ(file.error().size(), 3u);
+    EXPECT_EQ(file.error()[0].text(),
+              "a.cfg:2:11: value of dig_in1 is not usable: 'Button'; allowed: Not_Connected or "
+              "Monitor or Stop or CCS_DC_Stop or CCS_AC_Stop or CHAdeMO_Start or CHAdeMO_Stop");
+    EXPECT_EQ(file.error()[1].text(),
+              "a.cfg:4:1: the key is there twice: 'DIG_IN2'; first on line 3, as dig_in2");
+    EXPECT_EQ(file.error()[2].text(),
+              "a.cfg:6:1: unknown key in [pistol:CCS DC]: 'dig_in1'; an entry of [hardware]");
+}
+
+TEST(ConfigPages, an_input_that_only_the_scenario_connects_is_told) {
+    const auto file = parse_config("[pistol:CCS DC]\n", "a.cfg");
+    ASSERT_TRUE(file);
+    Configuration result;
+    result.dig_in1 = InputRole::Stop;
+    const auto notices = notices_of_other_values(*file, result);
+    ASSERT_EQ(notices.size(), 1u);
+    EXPECT_EQ(notices[0].text,
+              "the file leaves out dig_in1 (default Not_Connected); the scenario or --set says "
+              "Stop");
 }
 
 }  // namespace

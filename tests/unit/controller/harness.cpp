@@ -54,6 +54,7 @@ void Bench::step() {
     inputs.stop_button = stop_;
     inputs.emergency_stop_button = emergency_button;
     inputs.connector_temperature_degC = connector_degC;
+    inputs.digital_input = digital_input;
     inputs.ocpp_target_current_A = ocpp_;
     controller.step(inputs, state, outputs);
     ++steps;

@@ -103,6 +103,7 @@ public:
     bool relay_closed = false;
     bool emergency_button = false;
     std::array<double, 2> connector_degC{-40.0, -40.0};
+    std::array<bool, kDigitalInputs> digital_input{};
     bool keep_log = true;
     core::Duration status_phase = 30_ms;
     std::vector<Sent> log;

@@ -185,11 +185,14 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{"steps:\n  - set: {ocpp.target_current_A: 4000}\n",
                      "f.yaml:4:5: ocpp.target_current_A is out of range: '4000'; allowed: a number "
                      "from -3276.8 to 3276.7 A"},
-        UglyScenario{"steps:\n  - set: {vehicle.soc: 1}\n",
-                     "f.yaml:4:5: this cannot be set while a session runs: 'vehicle.soc'; allowed: "
-                     "ocpp.target_current_A, controller.emergency_stop_button, "
-                     "controller.connector_temperature_degC, controller.output_contactors, "
-                     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
+        UglyScenario{
+            "steps:\n  - set: {vehicle.soc: 1}\n",
+            "f.yaml:4:5: this cannot be set while a session runs: 'vehicle.soc'; allowed: "
+            "ocpp.target_current_A, controller.emergency_stop_button, "
+            "controller.connector_temperature_degC, controller.output_contactors, "
+            "controller.dig_in1, controller.dig_in2, controller.dig_in3, controller.dig_in4, "
+            "controller.dig_in5, controller.dig_in6, "
+            "controller.enable_controller_status, vehicle.communication, modules.NAME"},
         UglyScenario{"steps:\n  - set: {controller.emergency_stop_button: pressed}\n",
                      "f.yaml:4:5: controller.emergency_stop_button is switched on or off: "
                      "'pressed'; allowed: true, false"},
