@@ -92,6 +92,10 @@ constexpr Entry kEntries[] = {
     {"enclosure_temperature_drift_degC_per_s", &Live::enclosure_temperature_drift_degC_per_s,
      -100.0, 100.0, "degC/s", kFault},
     {"bleeder_works", &Live::bleeder_works, 0.0, 0.0, {}, kFault},
+    {"insulation_drift_kohm_per_s", &Live::insulation_drift_kohm_per_s, -1000.0, 1000.0, "kOhm/s",
+     kFault},
+    {"voltage_deviation_V", &Live::voltage_deviation_V, -200.0, 200.0, "V", kFault},
+    {"current_deviation_A", &Live::current_deviation_A, -100.0, 100.0, "A", kFault},
 };
 
 // Flags of Sequence_Control that a person sets, as long as the session does not set them itself.

@@ -72,7 +72,7 @@ struct Live {
     bool enable_power_module_status = true;
     bool enable_sequence_control = true;
 
-    // Faults. What is reported may be wrong; the converters go by the truth.
+    // Faults. What is reported may be wrong; the converters go by the truth, unless they deviate.
     bool system_enable = true;           // false: withheld, whatever the session would allow
     std::uint8_t not_allowed_code = 0;   // System_Enable while power is not allowed; only 1 allows
     double reported_voltage_gain = 1.0;  // -10 to 10: reported = measured * gain + offset
@@ -87,6 +87,12 @@ struct Live {
     double power_modules_temperature_drift_degC_per_s = 0.0;
     double enclosure_temperature_drift_degC_per_s = 0.0;
     bool bleeder_works = true;  // false: nothing discharges the output actively
+    // The insulation walks away from its value as the temperatures do, -1000 to 1000 kOhm/s.
+    double insulation_drift_kohm_per_s = 0.0;
+    // The converters miss their set-point by this much, whatever the limits: -200 to 200 V in
+    // Insulation_Test and Precharge, -100 to 100 A in Power_Transfer.
+    double voltage_deviation_V = 0.0;
+    double current_deviation_A = 0.0;
 
     friend bool operator==(const Live&, const Live&) = default;
 };

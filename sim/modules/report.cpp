@@ -28,16 +28,26 @@ double report(const Report& report, double measured, double last) {
     return measured;
 }
 
-double drifted(Drift& drift, double from_degC, double rate_degC_per_s, std::int64_t cycles) {
-    if (drift.from_degC != from_degC) drift = {from_degC, 0.0};
-    drift.by_degC =
-        std::clamp(drift.by_degC + rate_degC_per_s * kCycle_s * static_cast<double>(cycles),
-                   kTemperatureMinimum_degC - from_degC, kTemperatureMaximum_degC - from_degC);
-    return from_degC + drift.by_degC;
+struct Span {
+    double minimum;
+    double maximum;
+};
+constexpr Span kTemperature_degC{kTemperatureMinimum_degC, kTemperatureMaximum_degC};
+// As far as the parameter goes.
+constexpr Span kInsulation_kohm{0.0, 10'000.0};
+
+double drifted(Drift& drift, double from, double rate_per_s, std::int64_t cycles, Span span) {
+    if (drift.from != from) drift = {from, 0.0};
+    drift.by = std::clamp(drift.by + rate_per_s * kCycle_s * static_cast<double>(cycles),
+                          span.minimum - from, span.maximum - from);
+    return from + drift.by;
 }
 
-double insulation_kohm(const State& state) {
-    const double known_kohm = state.insulation_known ? state.live.insulation_resistance_kohm : 0.0;
+double insulation_kohm(State& state, std::int64_t cycles) {
+    const double present_kohm =
+        drifted(state.insulation_drift, state.live.insulation_resistance_kohm,
+                state.live.insulation_drift_kohm_per_s, cycles, kInsulation_kohm);
+    const double known_kohm = state.insulation_known ? present_kohm : 0.0;
     return std::min(state.injected_insulation_kohm.value_or(known_kohm), kInsulationMaximum_kohm);
 }
 
@@ -70,7 +80,7 @@ evse::PowerModulesStatus next_status(State& state, const plant::Readings& readin
                    kTemperatureMinimum_degC, kTemperatureMaximum_degC);
     state.reported_temperature_degC =
         drifted(state.modules_drift, temperature_degC,
-                live.power_modules_temperature_drift_degC_per_s, cycles);
+                live.power_modules_temperature_drift_degC_per_s, cycles, kTemperature_degC);
 
     evse::PowerModulesStatus status;
     status.present_voltage_V = state.reported_voltage_V;
@@ -78,9 +88,9 @@ evse::PowerModulesStatus next_status(State& state, const plant::Readings& readin
     status.power_modules_temperature_degC = state.reported_temperature_degC;
     status.enclosure_temperature_degC =
         drifted(state.enclosure_drift, live.enclosure_temperature_degC,
-                live.enclosure_temperature_drift_degC_per_s, cycles);
+                live.enclosure_temperature_drift_degC_per_s, cycles, kTemperature_degC);
     status.system_enable = enable_code(state);
-    status.insulation_resistance_kohm = insulation_kohm(state);
+    status.insulation_resistance_kohm = insulation_kohm(state, cycles);
     return status;
 }
 

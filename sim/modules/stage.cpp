@@ -112,6 +112,13 @@ PowerStageCommand powered(const Parameters& parameters, const State& state,
     }
 }
 
+// A fault of the converters, behind every limit.
+void deviate(const Live& live, PowerStageCommand& command) {
+    if (command.mode == StageMode::current) command.current_A += live.current_deviation_A;
+    if (command.mode != StageMode::voltage) return;
+    command.voltage_V = std::max(0.0, command.voltage_V + live.voltage_deviation_V);
+}
+
 // Off promises an output near 0 V, Standby leaves it floating unless lowering is asked for.
 PowerStageCommand unpowered(const Parameters& parameters, const State& state, Findings& findings) {
     const PowerFunction function = state.control.power_function;
@@ -139,6 +146,7 @@ StageDecision decide_stage(const Parameters& parameters, const State& state,
                          !core::in_force(Protection::modules_system_enable);
     if (wants_power && supervised && allowed) {
         decision.command = powered(parameters, state, readings, decision.findings);
+        deviate(state.live, decision.command);
         return decision;
     }
     decision.command = unpowered(parameters, state, decision.findings);

@@ -30,10 +30,10 @@ struct Findings {
     friend bool operator==(const Findings&, const Findings&) = default;
 };
 
-// A temperature that has walked away from the value it was set to, or measured at.
+// A value that has walked away from the one it was set to, or measured at, in its own unit.
 struct Drift {
-    double from_degC = 0.0;
-    double by_degC = 0.0;
+    double from = 0.0;
+    double by = 0.0;
     friend bool operator==(const Drift&, const Drift&) = default;
 };
 
@@ -58,6 +58,7 @@ struct State {
     double reported_temperature_degC = 0.0;
     Drift modules_drift;
     Drift enclosure_drift;
+    Drift insulation_drift;
 
     // The controller, as last heard. Without value: never heard, or lost.
     std::optional<core::Instant> last_status;

@@ -21,7 +21,7 @@ const std::string kLiveNames =
     "reported_voltage_V, reported_voltage_gain, reported_voltage_offset_V, reported_current_A, "
     "reported_current_gain, reported_current_offset_A, power_modules_temperature_degC, "
     "power_modules_temperature_drift_degC_per_s, enclosure_temperature_drift_degC_per_s, "
-    "bleeder_works";
+    "bleeder_works, insulation_drift_kohm_per_s, voltage_deviation_V, current_deviation_A";
 
 struct BadValue {
     std::string name, text, error;

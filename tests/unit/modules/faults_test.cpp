@@ -168,6 +168,46 @@ TEST(Insulation, AStepIsInTheNextFrame) {
     EXPECT_EQ(bench.next_status_frame().insulation_resistance_kohm, 20.0);
 }
 
+TEST(Insulation, DriftsDownToNothingAndBeginsAnewWithAValue) {
+    Bench bench = transferring_bench();
+    bench.command(PowerFunction::Insulation_Test, 480.0);
+    ASSERT_EQ(bench.next_status_frame().insulation_resistance_kohm, 100.0);
+    set(bench, "insulation_drift_kohm_per_s", "-10");
+    bench.run(2_s);
+    EXPECT_NEAR(bench.next_status_frame().insulation_resistance_kohm, 79.0, 1.01);
+    bench.run(20_s);
+    EXPECT_EQ(bench.next_status_frame().insulation_resistance_kohm, 0.0);
+    set(bench, "insulation_drift_kohm_per_s", "0");
+    set(bench, "insulation_resistance", "300");
+    EXPECT_EQ(bench.next_status_frame().insulation_resistance_kohm, 300.0);
+}
+
+TEST(Deviation, MissesTheVoltageAndTheCurrentBehindEveryLimit) {
+    Bench bench = transferring_bench();
+    set(bench, "current_deviation_A", "100");
+    bench.step({});
+    EXPECT_EQ(bench.out.stage.current_A, 150.0) << "beyond the maximum of 120 A";
+    set(bench, "current_deviation_A", "-7.5");
+    bench.step({});
+    EXPECT_EQ(bench.out.stage.current_A, 42.5);
+    set(bench, "voltage_deviation_V", "20");
+    bench.step({});
+    EXPECT_EQ(bench.out.stage.voltage_V, 450.0) << "the limit of a transfer stays";
+    bench.command(PowerFunction::Precharge, 390.0, 2.0);
+    EXPECT_EQ(bench.out.stage.voltage_V, 410.0);
+    set(bench, "voltage_deviation_V", "-200");
+    bench.command(PowerFunction::Precharge, 100.0, 2.0);
+    EXPECT_EQ(bench.out.stage.voltage_V, 0.0);
+}
+
+TEST(Deviation, DoesNotBringAStageThatIsOffToLife) {
+    Bench bench = transferring_bench();
+    set(bench, "current_deviation_A", "50");
+    set(bench, "voltage_deviation_V", "50");
+    bench.standby(true, false);
+    EXPECT_EQ(bench.out.stage, models::PowerStageCommand{});
+}
+
 // What the controller asks for at the moment; `runs`: the stage converts then.
 struct Phase {
     const char* name;
