@@ -32,8 +32,9 @@ public:
     // none has it. `than` may be empty.
     std::string first_version_with(Capability capability, std::string_view than = {}) const;
 
-    // The input error for something that a version lacks: "protocol 3.1 has no ocpp_control; use
-    // protocol 3.2 or later". `where` is the place that asked for it.
+    // The input error for something that a version lacks: "protocol 3.1 has no ocpp_control;
+    // allowed: protocol 3.2; the first version that has it is 3.2". `where` is the place that asked
+    // for it.
     core::Error lacking(const Version& version, Capability capability,
                         core::SourcePosition where) const;
 

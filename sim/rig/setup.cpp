@@ -102,6 +102,17 @@ void check_hardware(const scenario::Scenario& scenario, const evse::Registry& re
     need(leds, evse::Capability::leds, "led: CAN_Controlled");
 }
 
+// The sequence of versions 2.x, without lowering and without contactors on the bus, is not played.
+core::Result<void> check_sequence(const scenario::Scenario& scenario,
+                                  const evse::Registry& registry, const evse::Version& version) {
+    const bool plays = scenario.emulate.controller || scenario.emulate.modules;
+    const auto needed = evse::Capability::lower_output_voltage;
+    if (!plays || version.has(needed)) return {};
+    core::Error error = registry.lacking(version, needed, {scenario.file, 0, 0});
+    error.hint += "; --emulate none listens to protocol " + version.name();
+    return core::fail(std::move(error));
+}
+
 // On a port the wire is outside and has its own time; only what participants of this process say to
 // each other beside it takes the way inside.
 std::unique_ptr<can::VirtualBus> make_bus(const scenario::Scenario& scenario, std::size_t endpoints,
@@ -140,6 +151,9 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
         core::Error error = version.error();
         if (error.where.file.empty()) error.where = where;
         return {error};
+    }
+    if (const auto played = check_sequence(scenario, registry, **version); !played) {
+        return {played.error()};
     }
     Errors errors;
     check_hardware(scenario, registry, **version, errors);

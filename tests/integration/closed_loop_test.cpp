@@ -362,6 +362,10 @@ const BadStep kBadSteps[] = {
      "Negotiating_Connection, Connected_With_Full_Info, Insulation_Test, Precharge, "
      "Waiting_For_Charge, Charging, Ending_Charge, Welding_Detection, Closing_Communication, "
      "CCS_Authorisation_Process, Not_Available, Charge_Pause"},
+    {"2.7", "plug_in",
+     "s.yaml: protocol 2.7 has no lower_output_voltage; allowed: protocol 3.0; the first version "
+     "that "
+     "has it is 3.0; --emulate none listens to protocol 2.7"},
     {"4.0", "plug_in",
      "s.yaml: not a known protocol version: '4.0'; allowed: 2.7, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, "
      "3.6"},
