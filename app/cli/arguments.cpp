@@ -35,6 +35,11 @@ void add_run(CLI::App& app, Arguments& out) {
         ->take_all();
     run->add_option("--log", out.log, "Write all frames to this file (candump -l)");
     run->add_option("--json", out.json, "Write the result to this file, or - for standard output");
+    run->add_option("-j,--jobs", out.jobs,
+                    "Scenarios that run at the same time, in-process only (default 1)")
+        ->check(CLI::Range(1, 256));
+    run->add_option("--out", out.out,
+                    "Folder that takes log, result and scenario of each run, and a summary");
     run->add_option("--timeout", out.timeout_s, "End the run after this many seconds of its time")
         ->check(check_timeout, "SECONDS");
     run->callback([&out] { out.command = Command::run; });

@@ -25,6 +25,8 @@ struct Arguments {
     std::optional<std::string> speed;  // "max" or a factor
     std::optional<double> timeout_s;
     std::string log;
+    int jobs = 1;                     // worker threads
+    std::string out;                  // folder for what each run leaves; empty: none
     std::optional<std::string> json;  // a file or "-"; for list and decode: "-"
     std::string what;                 // of list
 };

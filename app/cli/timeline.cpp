@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/timeline.hpp"
 
-#include <cstdio>
-
 #include "sim/core/text.hpp"
 
 namespace chargerig::cli {
@@ -43,45 +41,56 @@ const char* mark(core::NoteKind kind) {
     return " ";
 }
 
-}  // namespace
-
-void print_note(const core::Note& note) {
-    const std::string time = core::fixed_text(core::to_seconds(note.time), 3);
-    std::printf("%s %10s s  %-10s  %s%s%s\n", mark(note.kind), time.c_str(), name(note.source),
-                note.text.c_str(), note.cause.empty() ? "" : "  <- ", note.cause.c_str());
+std::string padded(std::string text, std::size_t width) {
+    if (text.size() < width) text.append(width - text.size(), ' ');
+    return text;
 }
 
-void print_summary(const report::RunResult& run) {
-    for (const auto& pistol : run.pistols) {
-        std::printf("energy to the vehicle %s kWh, from the vehicle %s kWh",
-                    core::fixed_text(pistol.energy_to_vehicle_kWh, 3).c_str(),
-                    core::fixed_text(pistol.energy_from_vehicle_kWh, 3).c_str());
-        if (pistol.final_soc_percent) {
-            std::printf(", state of charge %s %%",
-                        core::fixed_text(*pistol.final_soc_percent, 1).c_str());
-        }
-        if (pistol.session_end) std::printf(", %s", pistol.session_end->c_str());
-        std::printf("\n");
+std::string energy_line(const report::PistolResult& pistol) {
+    std::string out = "energy to the vehicle " + core::fixed_text(pistol.energy_to_vehicle_kWh, 3) +
+                      " kWh, from the vehicle " +
+                      core::fixed_text(pistol.energy_from_vehicle_kWh, 3) + " kWh";
+    if (pistol.final_soc_percent) {
+        out += ", state of charge " + core::fixed_text(*pistol.final_soc_percent, 1) + " %";
     }
-    std::printf(
-        "%s s simulated in %s s, %s times real time; %llu frames sent, %llu received, %llu "
-        "dropped\n",
-        core::fixed_text(run.simulated_s, 1).c_str(), core::fixed_text(run.wall_s, 3).c_str(),
-        core::fixed_text(run.speed_factor(), 0).c_str(),
-        static_cast<unsigned long long>(run.frames_sent),
-        static_cast<unsigned long long>(run.frames_received),
-        static_cast<unsigned long long>(run.frames_dropped));
+    if (pistol.session_end) out += ", " + *pistol.session_end;
+    return out + "\n";
+}
+
+}  // namespace
+
+std::string note_line(const core::Note& note) {
+    const std::string time = core::fixed_text(core::to_seconds(note.time), 3);
+    return std::string(mark(note.kind)) + " " +
+           std::string(time.size() < 10 ? 10 - time.size() : 0, ' ') + time + " s  " +
+           padded(name(note.source), 10) + "  " + note.text +
+           (note.cause.empty() ? "" : "  <- " + note.cause) + "\n";
+}
+
+std::string verdict_text(const report::RunResult& run) {
+    std::string out;
+    for (const auto& reason : run.failures) out += "  because: " + reason + "\n";
+    return out + "verdict: " + report::to_text(run.verdict) + "\n";
+}
+
+std::string summary_text(const report::RunResult& run) {
+    std::string out;
+    for (const auto& pistol : run.pistols) out += energy_line(pistol);
+    out += core::fixed_text(run.simulated_s, 1) + " s simulated in " +
+           core::fixed_text(run.wall_s, 3) + " s, " + core::fixed_text(run.speed_factor(), 0) +
+           " times real time; " + std::to_string(run.frames_sent) + " frames sent, " +
+           std::to_string(run.frames_received) + " received, " +
+           std::to_string(run.frames_dropped) + " dropped\n";
     if (run.bus_load_percent && run.bus_load_peak_percent) {
-        std::printf("bus load %s %%, in the busiest 100 ms %s %%\n",
-                    core::fixed_text(*run.bus_load_percent, 1).c_str(),
-                    core::fixed_text(*run.bus_load_peak_percent, 1).c_str());
+        out += "bus load " + core::fixed_text(*run.bus_load_percent, 1) +
+               " %, in the busiest 100 ms " + core::fixed_text(*run.bus_load_peak_percent, 1) +
+               " %\n";
     }
     for (const auto& each : run.unexpected_frames) {
-        std::printf("unexpected frames, %s: %llu x %s\n", each.kind.c_str(),
-                    static_cast<unsigned long long>(each.count), each.detail.c_str());
+        out += "unexpected frames, " + each.kind + ": " + std::to_string(each.count) + " x " +
+               each.detail + "\n";
     }
-    for (const auto& reason : run.failures) std::printf("  because: %s\n", reason.c_str());
-    std::printf("verdict: %s\n", report::to_text(run.verdict).c_str());
+    return out + verdict_text(run);
 }
 
 }  // namespace chargerig::cli

@@ -47,6 +47,13 @@ Json faults_json(const RunResult& run) {
     return out;
 }
 
+Json inputs_json(const RunResult& run) {
+    Json out = Json::array();
+    for (const auto& each : run.inputs)
+        out.push_back({{"file", each.file}, {"sha256", each.sha256}});
+    return out;
+}
+
 Json run_json(const RunResult& run, const std::string& version) {
     Json pistols = Json::array();
     for (const auto& pistol : run.pistols) pistols.push_back(pistol_json(pistol));
@@ -68,6 +75,7 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"bus_load_peak_percent", or_null(run.bus_load_peak_percent)},
             {"unexpected_frames", unexpected_json(run)},
             {"faults", faults_json(run)},
+            {"inputs", inputs_json(run)},
             {"log_sha256", run.log_sha256},
             {"failures", run.failures},
             {"pistols", std::move(pistols)}};

@@ -43,6 +43,12 @@ struct PistolResult {
     std::optional<std::string> session_end;   // Clean_Stop, Rushed_Stop; empty: no session ended
 };
 
+// A file that the run was made of.
+struct InputFile {
+    std::string file;    // as it was given
+    std::string sha256;  // of its bytes
+};
+
 struct RunResult {
     std::string scenario;
     Verdict verdict = Verdict::inconclusive;
@@ -60,10 +66,14 @@ struct RunResult {
     std::optional<double> bus_load_peak_percent;  // in the busiest 100 ms
     std::vector<UnexpectedFrames> unexpected_frames;
     std::vector<FaultSeen> faults;  // in the order of their beginning
+    std::vector<InputFile> inputs;
     std::string log_sha256;
-    std::vector<std::string> failures;  // why the verdict is not pass, one line each
+    // Why the verdict is not pass, one line each; what belongs to an instant begins with it:
+    // "12.350 s: ".
+    std::vector<std::string> failures;
     std::vector<PistolResult> pistols;
     bool interrupted = false;  // by the user; decides the exit code, not part of the JSON
+    double log_zero_s = 0.0;   // instant 0 on the log's clock; not part of the JSON
 
     double speed_factor() const { return wall_s > 0.0 ? simulated_s / wall_s : 0.0; }
 };

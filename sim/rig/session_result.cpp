@@ -86,6 +86,7 @@ report::RunResult Session::result() {
     out.verdict = judgement.verdict;
     out.failures = judgement.reasons;
     out.interrupted = interrupted_;
+    if (setup_.hub->port()) out.log_zero_s = core::to_seconds(clock_.unix_offset() + paced_offset_);
     for (const auto& each : setup_.pistols) out.pistols.push_back(result_of(*each, scenario_));
     return out;
 }

@@ -178,4 +178,7 @@ tl::expected<Scenario, core::Errors> read_scenario(const std::string& path,
 tl::expected<Scenario, core::Errors> parse_scenario(std::string_view text, std::string_view name,
                                                     const ReadOptions& options);
 
+// The file's content with the overrides in it, as YAML: what a run of it was made of.
+core::Result<std::string> read_as_played(const std::string& path, const ReadOptions& options);
+
 }  // namespace chargerig::scenario

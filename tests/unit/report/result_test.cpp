@@ -40,6 +40,7 @@ TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
                             "bus_load_peak_percent",
                             "unexpected_frames",
                             "faults",
+                            "inputs",
                             "log_sha256",
                             "failures",
                             "pistols"}) {
