@@ -40,6 +40,8 @@ void add_run(CLI::App& app, Arguments& out) {
         ->check(CLI::Range(1, 256));
     run->add_option("--out", out.out,
                     "Folder that takes log, result and scenario of each run, and a summary");
+    run->add_option("--junit", out.junit, "Write the results to this file as JUnit XML");
+    run->add_option("--html", out.html, "Write a report to this file, one page with all in it");
     run->add_option("--timeout", out.timeout_s, "End the run after this many seconds of its time")
         ->check(check_timeout, "SECONDS");
     run->callback([&out] { out.command = Command::run; });

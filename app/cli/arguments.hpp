@@ -27,6 +27,8 @@ struct Arguments {
     std::string log;
     int jobs = 1;                     // worker threads
     std::string out;                  // folder for what each run leaves; empty: none
+    std::string junit;                // file; empty: none
+    std::string html;                 // file; empty: none
     std::optional<std::string> json;  // a file or "-"; for list and decode: "-"
     std::string what;                 // of list
 };

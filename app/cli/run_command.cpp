@@ -6,9 +6,12 @@
 #include "app/cli/installation.hpp"
 #include "app/cli/progress.hpp"
 #include "app/cli/run_batch.hpp"
+#include "app/cli/temporary_folder.hpp"
 #include "app/cli/version.hpp"
 #include "sim/core/text.hpp"
 #include "sim/core/wall_clock.hpp"
+#include "sim/report/html.hpp"
+#include "sim/report/junit.hpp"
 
 namespace chargerig::cli {
 namespace {
@@ -68,11 +71,44 @@ bool shows_timelines(const Plan& plan, std::size_t jobs) {
     return !plan.json_to_stdout && (jobs == 1 || (paced && plan.jobs == 1));
 }
 
+// Reports need the logs; those that nobody else keeps are written for them alone.
+core::Result<void> give_logs(std::vector<Job>& jobs, const Arguments& arguments,
+                             TemporaryFolder& folder) {
+    const bool wanted = !arguments.html.empty() || !arguments.junit.empty();
+    if (!wanted || !arguments.out.empty() || !arguments.log.empty()) return {};
+    if (auto made = folder.make(); !made) return made;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        jobs[i].log = folder.path() + "/" + std::to_string(i) + ".log";
+    }
+    return {};
+}
+
+// What the reports show of a run's log; the log goes when nobody else keeps it.
+void read_log(report::BatchEntry& entry, const evse::Registry& registry, bool keep) {
+    if (entry.log.empty() || !entry.result) return;
+    auto evidence = report::read_evidence(entry.log, registry, *entry.result);
+    if (evidence) {
+        entry.evidence = std::move(*evidence);
+    } else {
+        entry.errors.push_back(evidence.error().text());
+        entry.exit_code = kSetUpError;
+    }
+    if (keep) return;
+    std::error_code ignored;
+    std::filesystem::remove(entry.log, ignored);
+}
+
 std::vector<report::BatchEntry> play(const std::vector<Job>& jobs, const Plan& plan,
-                                     OutFolder* out) {
+                                     const Arguments& arguments, OutFolder* out, bool keep_logs) {
     Progress progress(jobs.size(), plan.json_to_stdout);
     BatchOptions options;
     options.out = out;
+    if (!arguments.html.empty() || !arguments.junit.empty()) {
+        options.keep_timelines = true;
+        options.after = [&](report::BatchEntry& entry) {
+            read_log(entry, *plan.run.registry, keep_logs);
+        };
+    }
     options.show_timelines = shows_timelines(plan, jobs.size());
     options.tell = [&](const report::BatchEntry& entry, const Console& console) {
         progress.clear();
@@ -110,13 +146,22 @@ int run_command(const Arguments& arguments) {
         return kWrongUsage;
     }
     jobs.front().log = arguments.log;
+    TemporaryFolder logs;
+    if (!succeeded(give_logs(jobs, arguments, logs))) return kSetUpError;
     plan->run.load_time = clock.now() - core::Instant{};
-    const auto entries = play(jobs, *plan, arguments.out.empty() ? nullptr : &out);
+    const auto entries =
+        play(jobs, *plan, arguments, arguments.out.empty() ? nullptr : &out, logs.path().empty());
     if (entries.size() > 1 && !plan->json_to_stdout) {
         std::printf("%s; %s s\n", report::count_text(entries).c_str(),
                     core::fixed_text(core::to_seconds(clock.now() - core::Instant{}), 1).c_str());
     }
     bool good = true;
+    if (!arguments.junit.empty()) {
+        good = succeeded(write_file(arguments.junit, report::to_junit(entries, kVersion))) && good;
+    }
+    if (!arguments.html.empty()) {
+        good = succeeded(write_file(arguments.html, report::to_html(entries, kVersion))) && good;
+    }
     if (arguments.json) good = succeeded(write_json(*arguments.json, entries)) && good;
     if (!arguments.out.empty()) {
         good = succeeded(out.finish(report::summary_json(entries, kVersion))) && good;

@@ -11,6 +11,7 @@
 #include "sim/core/file.hpp"
 #include "sim/core/wall_clock.hpp"
 #include "sim/record/digest.hpp"
+#include "sim/report/note_text.hpp"
 
 namespace chargerig::cli {
 namespace {
@@ -146,7 +147,7 @@ private:
         if (console_.timeline) console_.say(heading(scenario_, plan_));
         std::string lines;
         const auto see = [&](const core::Note& note) {
-            const std::string line = note_line(note);
+            const std::string line = report::note_line(note);
             if (console_.timeline) console_.say(line);
             if (!folder_.empty()) lines += line;
             if (keep_timeline) entry_.timeline.push_back(note);

@@ -6,46 +6,6 @@
 namespace chargerig::cli {
 namespace {
 
-const char* name(core::Source source) {
-    switch (source) {
-        case core::Source::controller:
-            return "controller";
-        case core::Source::modules:
-            return "modules";
-        case core::Source::vehicle:
-            return "vehicle";
-        case core::Source::plant:
-            return "plant";
-        case core::Source::bus:
-            return "bus";
-        case core::Source::scenario:
-            return "scenario";
-        case core::Source::rig:
-            return "rig";
-    }
-    return "";
-}
-
-// Read at the left edge, so that the unusual stands out in a long list.
-const char* mark(core::NoteKind kind) {
-    switch (kind) {
-        case core::NoteKind::state:
-            return ">";
-        case core::NoteKind::action:
-            return " ";
-        case core::NoteKind::warning:
-            return "!";
-        case core::NoteKind::abnormal:
-            return "X";
-    }
-    return " ";
-}
-
-std::string padded(std::string text, std::size_t width) {
-    if (text.size() < width) text.append(width - text.size(), ' ');
-    return text;
-}
-
 std::string energy_line(const report::PistolResult& pistol) {
     std::string out = "energy to the vehicle " + core::fixed_text(pistol.energy_to_vehicle_kWh, 3) +
                       " kWh, from the vehicle " +
@@ -58,14 +18,6 @@ std::string energy_line(const report::PistolResult& pistol) {
 }
 
 }  // namespace
-
-std::string note_line(const core::Note& note) {
-    const std::string time = core::fixed_text(core::to_seconds(note.time), 3);
-    return std::string(mark(note.kind)) + " " +
-           std::string(time.size() < 10 ? 10 - time.size() : 0, ' ') + time + " s  " +
-           padded(name(note.source), 10) + "  " + note.text +
-           (note.cause.empty() ? "" : "  <- " + note.cause) + "\n";
-}
 
 std::string verdict_text(const report::RunResult& run) {
     std::string out;

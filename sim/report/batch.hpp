@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/core/note.hpp"
+#include "sim/report/evidence.hpp"
 #include "sim/report/result.hpp"
 
 namespace chargerig::report {
@@ -35,6 +36,7 @@ struct BatchEntry {
     std::vector<core::Note> timeline;
     std::string folder;  // below --out; empty: none
     std::string log;     // path of its log, while it is there; empty: none
+    Evidence evidence;   // from its log; empty unless somebody asked for it
 };
 
 Outcome outcome(const BatchEntry& entry);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """`chargerig run` with many scenarios: order, exit code, threads, --out."""
+import hashlib
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 PROGRAM = os.environ["CHARGERIG_PROGRAM"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -87,6 +89,76 @@ class Many(unittest.TestCase):
         self.assertGreater(len(found[0]), 40)
         self.assertTrue(all(text == texts[0] for text in texts))
         self.assertTrue(all(each == found[0] for each in found))
+
+    def reports(self, name, *arguments):
+        """Exit code, JUnit file and page."""
+        junit, page = self.folder / f"{name}.xml", self.folder / f"{name}.html"
+        done = run(*arguments, "--junit", str(junit), "--html", str(page))
+        return done.returncode, junit, page
+
+    def test_junit_counts_and_carries_the_evidence(self):
+        ugly = self.scenario("ugly.yaml", ("end: clean", "end: rushed"),
+                             ("name: DIN 70121, a 400 V car", 'name: "<b> & ]]> \'"'))
+        code, junit, _ = self.reports("r", "normal", str(ugly), str(self.broken()), "bench", "-j", "2")
+        self.assertEqual(code, 2)
+        root = ElementTree.parse(junit).getroot()
+        cases = list(root.iter("testcase"))
+        self.assertEqual(root.get("tests"), str(len(cases)))
+        self.assertEqual((root.get("failures"), root.get("errors")), ("1", "1"))
+        self.assertEqual(len(list(root.iter("skipped"))), 2)
+        case = next(each for each in cases if each.find("failure") is not None)
+        self.assertEqual(case.get("name"), "<b> & ]]> '")
+        self.assertIn("wanted Rushed_Stop", case.find("failure").get("message"))
+        for part in ("frames around ", "Charge_Session_Finished  State=Clean_Stop", "timeline\n"):
+            self.assertIn(part, case.find("system-out").text)
+        self.validate(junit)
+
+    def validate(self, junit):
+        schema = os.environ.get("CHARGERIG_JUNIT_XSD")
+        if not schema:
+            self.skipTest("CHARGERIG_JUNIT_XSD names no JUnit schema to validate against")
+        checked = subprocess.run(["xmllint", "--noout", "--schema", schema, str(junit)], capture_output=True, text=True,
+                                 check=False)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+
+    def test_page_is_well_formed_and_complete(self):
+        ugly = self.scenario("ugly.yaml", ("end: clean", "end: rushed"),
+                             ("name: DIN 70121, a 400 V car", 'name: "<script>alert(1)</script>"'))
+        _, _, page = self.reports("r", "bidirectional", str(ugly), str(self.broken()), "-j", "2")
+        text = page.read_text(encoding="utf-8")
+        # But for the head's meta elements the page is XML.
+        body = ElementTree.fromstring(text[text.index("<body>"):text.index("</body>") + len("</body>")])
+        self.assertEqual(len(body.findall(".//section")), 5)
+        self.assertEqual(len(body.findall(".//svg")), 3)
+        self.assertEqual(len(body.findall(".//pre")), 1)
+        targets = {each.get("href") for each in body.iter("a")}
+        self.assertEqual(targets, {"#" + each.get("id") for each in body.iter("section") if each.get("id")})
+        self.assertNotIn("<script", text)
+        self.assertNotIn("://", text)
+        digest = hashlib.sha256(ugly.read_bytes()).hexdigest()
+        self.assertIn(digest, text)
+        checked = subprocess.run(["xmllint", "--html", "--noout", str(page)], capture_output=True, text=True,
+                                 check=False)
+        # Its parser knows HTML 4: newer elements are all that it may complain about.
+        self.assertEqual(re.findall(r"error : (?!Tag \w+ invalid).*", checked.stderr), [])
+
+    def test_page_is_the_same_for_every_number_of_threads(self):
+        pages = [self.reports(jobs, "normal", "flags", "-j", jobs)[2].read_bytes() for jobs in ("1", "3")]
+        self.assertEqual(pages[0], pages[1])
+
+    def test_reports_leave_no_temporary_logs(self):
+        temporary = self.folder / "tmp"
+        temporary.mkdir()
+        page = self.folder / "p.html"
+        done = subprocess.run([PROGRAM, "run", "normal/din", "--html", str(page)], capture_output=True, check=False,
+                              env=dict(os.environ, TMPDIR=str(temporary)))
+        self.assertEqual((done.returncode, list(temporary.iterdir())), (0, []))
+        self.assertTrue(page.exists())
+
+    def test_a_report_that_cannot_be_written_is_3(self):
+        done = run("normal/din", "--html", str(self.folder / "no" / "p.html"))
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.stderr, f"error: {self.folder}/no/p.html: cannot write the file; check the folder\n")
 
     def test_threads_are_for_the_bus_inside(self):
         done = run("normal/din", "-j", "2", "--bus", "virtualcan:can0")

@@ -22,28 +22,13 @@ RunResult sample() {
 
 TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
     const auto json = nlohmann::json::parse(to_json(sample(), "0.1.0"));
-    for (const char* key : {"version",
-                            "scenario",
-                            "verdict",
-                            "seed",
-                            "protocol",
-                            "simulated_s",
-                            "wall_s",
-                            "load_s",
-                            "speed_factor",
-                            "electrical_steps",
-                            "step_ns",
-                            "frames_sent",
-                            "frames_received",
-                            "frames_dropped",
-                            "bus_load_percent",
-                            "bus_load_peak_percent",
-                            "unexpected_frames",
-                            "faults",
-                            "inputs",
-                            "log_sha256",
-                            "failures",
-                            "pistols"}) {
+    for (const char* key :
+         {"version",           "scenario",         "verdict",          "seed",
+          "protocol",          "simulated_s",      "wall_s",           "load_s",
+          "speed_factor",      "electrical_steps", "step_ns",          "frames_sent",
+          "frames_received",   "frames_dropped",   "bus_load_percent", "bus_load_peak_percent",
+          "unexpected_frames", "faults",           "inputs",           "log_sha256",
+          "failures",          "pistols"}) {
         EXPECT_TRUE(json.contains(key)) << key;
     }
     EXPECT_EQ(json["verdict"], "pass");
