@@ -21,6 +21,7 @@ using C = Configuration;
 constexpr double kMaxVoltage_V = 6553.5;
 constexpr double kMaxCurrent_A = 3276.7;
 constexpr double kMaxPower_W = 21'473'853.0;
+constexpr double kMaxRamp_A_per_s = 10'000.0;  // as of the emulated modules
 constexpr double kMaxTime_s = 3600.0;
 constexpr double kMaxDelay_s = 31'536'000.0;  // a year, the longest time of a scenario
 // Above "not provided" up to the end of the fields that carry temperatures (spec 5.1).
@@ -62,6 +63,9 @@ constexpr std::array kEntries{
     Entry{"evse_id", &C::evse_id, ""},
     Entry{"current_ripple", &C::current_ripple_A, "A", 0.0, kLinkMaxRipple_A},
     Entry{"skip_cable_check", &C::skip_cable_check, ""},
+    Entry{"current_ramp_up_rate", &C::current_ramp_up_rate_A_per_s, "A/s", 0.0, kMaxRamp_A_per_s},
+    Entry{"current_ramp_down_rate", &C::current_ramp_down_rate_A_per_s, "A/s", 0.0,
+          kMaxRamp_A_per_s},
     Entry{"dig_in1", &C::dig_in1, ""},
     Entry{"dig_in2", &C::dig_in2, ""},
     Entry{"dig_in3", &C::dig_in3, ""},
@@ -76,6 +80,7 @@ constexpr std::array kEntries{
     Entry{"led2", &C::led2, ""},
     Entry{"led3", &C::led3, ""},
     Entry{"hardware", &C::hardware, ""},
+    Entry{"side_channel", &C::side_channel, ""},
     Entry{"boot_s", &C::boot_s, "s", 0.0, kMaxTime_s},
     Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
     Entry{"wait_enable_in", &C::wait_enable_in, ""},

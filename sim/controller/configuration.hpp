@@ -93,6 +93,10 @@ struct Configuration {
     core::InlineString<37> evse_id{"33A51A0001"};
     double current_ripple_A = 1.0;  // peak to peak, told to the vehicle; 0 to 400
     bool skip_cable_check = false;
+    // Of the set-point in side_channel mode; 0: at once. The vendor's defaults are not published;
+    // these are the slopes of its simulator.
+    double current_ramp_up_rate_A_per_s = 20.0;
+    double current_ramp_down_rate_A_per_s = 20.0;
     // [hardware] of the vendor's file.
     InputRole dig_in1 = InputRole::Not_Connected;
     InputRole dig_in2 = InputRole::Not_Connected;
@@ -110,6 +114,9 @@ struct Configuration {
 
     // Readings of open points, and times that the vendor gives only roughly.
     Hardware hardware = Hardware::secc;
+    // The controller drives its own power modules, and the generic interface is beside that: it
+    // follows, and influences by Range_Target_Current (spec 5.2).
+    bool side_channel = false;
     double boot_s = 0.2;  // length of Initialising; a real box: about 15 s (spec 1)
     double pwm_delay_ms =
         500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)

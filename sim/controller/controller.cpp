@@ -7,6 +7,7 @@
 #include "sim/controller/climate.hpp"
 #include "sim/controller/flags.hpp"
 #include "sim/controller/inputs_outputs.hpp"
+#include "sim/controller/own_modules.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/supervision.hpp"
@@ -100,7 +101,7 @@ core::Instant next_wakeup(const Context& context) {
           cycles.ev_id.next, cycles.inputs.next, cycles.extra_information.next,
           cycles.emergency_stop.next, cycles.climate.next, state.timer,
           state.session.open_at_latest, state.session.ev_information.next,
-          status_deadline(context.configuration, state)}) {
+          status_deadline(context.configuration, state), own_modules_deadline(context)}) {
         // A deadline that has passed waits for something else now.
         if (wish > context.now()) next = core::earliest(next, wish);
     }
@@ -134,6 +135,7 @@ void Controller::step(const Inputs& inputs, State& state, Outputs& outputs) cons
     run_states(context);
     outputs.pilot = pilot(context);
     send_cyclic(context);
+    drive_own_modules(context);
     outputs.charger = charger_view(context);
     outputs.output_contactors_close = state.output_contactors_close;
     outputs.box = state.box;

@@ -40,6 +40,9 @@ struct Outputs {
     link::PilotFromCharger pilot;
     bool output_contactors_close = false;
     BoxOutputs box;  // digital outputs and LEDs
+    // To the modules that the controller drives itself (side_channel), over a line of their own:
+    // the set-point while a range is in force; empty otherwise.
+    std::optional<double> own_set_point_A;
     std::vector<core::Note> notes;
     core::Instant next_wakeup = core::kNever;
 

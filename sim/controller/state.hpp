@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "sim/controller/configuration.hpp"
+#include "sim/controller/limits.hpp"
 #include "sim/core/time.hpp"
 #include "sim/evse/messages.hpp"
 #include "sim/link/vehicle_view.hpp"
@@ -114,6 +115,16 @@ struct BoxOutputs {
     friend bool operator==(const BoxOutputs&, const BoxOutputs&) = default;
 };
 
+// The set-point of modules that the controller drives itself (side_channel): on its way since an
+// instant. Without range there is none.
+struct OwnModules {
+    std::optional<CurrentRange> range;  // of the last power frame
+    double from_A = 0.0;
+    double to_A = 0.0;
+    core::Instant since;
+    friend bool operator==(const OwnModules&, const OwnModules&) = default;
+};
+
 // What an emergency came from; it decides how long Emergency_Stop goes on.
 enum class EmergencyCause : std::uint8_t {
     none,
@@ -155,6 +166,7 @@ struct State {
 
     std::array<bool, kDigitalInputs> digital_input{};  // levels as last seen
     BoxOutputs box;
+    OwnModules own_modules;
 
     Cycles cycles;
     Session session;

@@ -51,6 +51,8 @@ constexpr Entry kEntries[] = {
     {"maximum_voltage", &Live::maximum_voltage_V, 0.0, kVoltageMaximum_V, "V"},
     {"maximum_charge_current", &Live::maximum_charge_current_A, 0.0, kCurrentMaximum_A, "A"},
     {"maximum_discharge_current", &Live::maximum_discharge_current_A, 0.0, kCurrentMaximum_A, "A"},
+    {"range_target_current_A", &Live::range_target_current_A, kCurrentMinimum_A, kCurrentMaximum_A,
+     "A"},
     {"insulation_resistance", &Live::insulation_resistance_kohm, 0.0, 10'000.0, "kOhm"},
     {"voltage_ramp_up_slope", &Live::voltage_ramp_up_slope_V_per_s, kSlopeMinimum, kSlopeMaximum,
      "V/s"},

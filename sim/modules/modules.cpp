@@ -133,6 +133,7 @@ void Modules::step(const Inputs& inputs, State& state, Outputs& outputs) const {
     watch_controller(context);
     for (const evse::Message& message : inputs.received) take(context, message);
     run_timers(context);
+    state.driven_A = inputs.own_set_point_A;
 
     const StageDecision decision = decide_stage(parameters_, state, inputs.readings);
     outputs.stage = decision.command;

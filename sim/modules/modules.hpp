@@ -4,6 +4,7 @@
 // interface. Pure: everything it knows is in `State`, everything it does is in `Outputs`.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,9 @@ struct Inputs {
     core::Instant now;
     std::span<const evse::Message> received;  // from the bus since the last step, oldest first
     plant::Readings readings;                 // stage voltage and current, temperature
+    // From a controller that drives these modules itself, over a line of their own: the set-point
+    // in Range_Mode. Empty: the power side chooses.
+    std::optional<double> own_set_point_A{};
 };
 
 struct Outputs {

@@ -56,6 +56,9 @@ struct Live {
     double maximum_voltage_V = 500.0;            // 0 to 6553.5
     double maximum_charge_current_A = 120.0;     // 0 to 3276.7
     double maximum_discharge_current_A = 120.0;  // 0 to 3276.7, a magnitude
+    // Range_Target_Current, which counts for a controller that drives its own modules alone (spec
+    // 5.2). -3276.8 to 3276.7. No entry of the vendor's simulator, which sends 0.
+    double range_target_current_A = 0.0;
     double insulation_resistance_kohm =
         100.0;                                 // 0 to 10,000; sent as 510 ("or more") from there on
     double enclosure_temperature_degC = 20.0;  // -40 (not provided) to 215

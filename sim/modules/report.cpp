@@ -99,6 +99,7 @@ evse::DcPowerParameters power_parameters(const Live& live) {
     message.maximum_voltage_V = live.maximum_voltage_V;
     message.maximum_charge_current_A = live.maximum_charge_current_A;
     message.maximum_discharge_current_A = live.maximum_discharge_current_A;
+    message.range_target_current_A = live.range_target_current_A;
     return message;
 }
 

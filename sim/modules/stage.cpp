@@ -49,7 +49,7 @@ double wanted_current(const Parameters& parameters, const State& state, Findings
     const double start_A = parameters.range_setpoint_start == RangeSetpointStart::zero
                                ? 0.0
                                : control.current_range_max_A;
-    const double setpoint_A = state.setpoint_A.value_or(start_A);
+    const double setpoint_A = state.driven_A.value_or(state.setpoint_A.value_or(start_A));
     if (!core::in_force(Protection::modules_setpoint_in_range)) return setpoint_A;
     if (control.current_range_min_A > control.current_range_max_A) {
         findings.range_contradiction = true;

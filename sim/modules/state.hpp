@@ -70,6 +70,7 @@ struct State {
 
     // The session.
     std::optional<double> setpoint_A;  // for Range_Mode: OCPP_Control's or the operator's last
+    std::optional<double> driven_A;    // instead of it: from the controller's own line
     bool awake = false;                // woken for this session
     Trip trip = Trip::none;
     bool insulation_known = false;  // an Insulation_Test frame has been seen

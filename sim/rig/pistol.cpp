@@ -218,6 +218,7 @@ void Pistol::send(fault::Side side, const Messages& messages, core::Instant now,
 
 void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
     const link::PilotFromCharger charger_pilot = controller_out_.pilot;
+    const std::optional<double> own_set_point_A = controller_out_.own_set_point_A;
     link::apply(link_state_, charger_pilot, vehicle_out_.pilot, view_);
     for (const auto& var : vars_) link::apply(link_state_, var, view_);
     controller_in_.now = now;
@@ -250,10 +251,13 @@ void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::N
         if (vehicle_) vehicle_due_ = core::earliest(vehicle_due_, next);
         controller_due_ = core::earliest(controller_due_, next);
     }
+    if (modules_ && controller_out_.own_set_point_A != own_set_point_A) {
+        modules_due_ = core::earliest(modules_due_, next_grid_point(now));
+    }
 }
 
 void Pistol::step_modules(core::Instant now, BusHub& hub, std::vector<core::Note>& notes) {
-    const modules::Inputs in{now, modules_inbox_, readings_};
+    const modules::Inputs in{now, modules_inbox_, readings_, controller_out_.own_set_point_A};
     modules_out_.clear();
     modules_->step(in, modules_state_, modules_out_);
     modules_due_ = modules_out_.next_wakeup;

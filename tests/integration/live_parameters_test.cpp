@@ -279,6 +279,62 @@ TEST(live_parameters, the_current_set_point_is_followed_within_the_range) {
     EXPECT_NEAR(current("300"), 110.0, 0.1) << "the cable allows 110 A";
 }
 
+// The controller drives its own modules: what they deliver follows Range_Target_Current, and
+// neither DC_Power_Control nor a back end says so.
+TEST(side_channel, the_current_follows_range_target_current_within_the_range) {
+    const auto played_with = [](bool side_channel) {
+        const std::string text =
+            std::string(
+                "format: 1\nname: side\n"
+                "controller:\n  config: {enable_iso_part20: true, is_bidirectional: true,"
+                " max_charger_discharge_current: 120, max_cable_current: 110,"
+                " current_ramp_up_rate: 10, current_ramp_down_rate: 40, side_channel: ") +
+            (side_channel ? "true" : "false") +
+            "}\n"
+            "vehicle: {protocol: iso20_dynamic, bidirectional: true}\n"
+            "modules: {current_ramp_up_slope: 1000, current_ramp_down_slope: 1000}\n"
+            "steps:\n"
+            "  - plug_in\n"
+            "  - wait: {state: Charging, within_s: 120}\n"
+            "  - hold_s: 5\n"
+            "  - set: {modules.range_target_current_A: 60}\n"
+            "  - hold_s: 10\n"
+            "  - set: {modules.range_target_current_A: -30}\n"
+            "  - hold_s: 10\n"
+            "  - set: {modules.range_target_current_A: 200}\n"
+            "  - hold_s: 20\n"
+            "  - stop: user\n";
+        const auto scenario = scenario::parse_scenario(text, "side.yaml", read_options());
+        EXPECT_TRUE(scenario) << scenario.error().front().text();
+        return play(*scenario);
+    };
+    const Played driven = played_with(true);
+    const Played free = played_with(false);
+    EXPECT_EQ(driven.result.verdict, report::Verdict::pass) << reasons(driven.result);
+    const double charging_s = first_state(driven, ControllerState::Charging);
+    const auto current = [&](const Played& played, double after_s) {
+        for (const auto& [time_s, status] : all<evse::PowerModulesStatus>(played)) {
+            if (time_s >= charging_s + after_s) return status.present_current_A;
+        }
+        return kNever;
+    };
+    EXPECT_NEAR(current(driven, 4.5), 0.0, 0.2) << "0 from the first frame on";
+    EXPECT_NEAR(current(driven, 8.0), 30.0, 3.0) << "10 A/s up";
+    EXPECT_NEAR(current(driven, 14.5), 60.0, 0.2);
+    EXPECT_NEAR(current(driven, 15.5), 40.0, 5.0) << "40 A/s down";
+    EXPECT_NEAR(current(driven, 24.5), -30.0, 0.2);
+    EXPECT_NEAR(current(driven, 44.0), 110.0, 0.2) << "the range ends at the cable's 110 A";
+    EXPECT_NEAR(current(free, 44.0), 0.0, 0.2) << "nothing to modules on the interface";
+    for (const Played* played : {&driven, &free}) {
+        for (const auto& [time_s, frame] : all<evse::DcPowerControl>(*played)) {
+            if (frame.power_function != evse::PowerFunction::Power_Transfer) continue;
+            EXPECT_EQ(frame.current_range_max_A, 110.0) << time_s;
+            EXPECT_EQ(frame.current_range_min_A, -110.0) << time_s;
+        }
+        EXPECT_TRUE(all<evse::OcppControl>(*played).empty());
+    }
+}
+
 TEST(live_parameters, the_table_names_all_that_the_vendor_has) {
     // The last two are buttons of the vendor's page; current_setpoint_A has a test of its own.
     const std::vector<std::string> vendors{"ccs_authorisation_duration",

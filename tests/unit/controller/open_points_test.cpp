@@ -420,6 +420,27 @@ TEST(Spec_8, Row_24_RangeTargetCurrentMeansNothingToModulesOnTheInterface) {
     }
 }
 
+TEST(Spec_8, Row_24_ModulesOfTheControllerTakeTheUpperEndUntilTheFirstFrameThenZeroIsZero) {
+    Configuration configuration;
+    configuration.enable_iso_part20 = true;
+    configuration.side_channel = true;
+    Bench bench(configuration);
+    bench.reach(Waiting_For_PEV);
+    bench.plug_in(link::HlcProtocol::iso15118_20);
+    bench.vehicle.dynamic_control = true;
+    bench.reach(Charging);
+    bench.run_for(6_s);
+    EXPECT_EQ(bench.outputs.own_set_point_A, 100.0);
+    for (const double target_A : {0.0, 30.0, -30.0, 0.0, 500.0}) {
+        bench.receive(evse::DcPowerParameters{0.0, 0.0, 0.0, target_A});
+        bench.run_for(6_s);
+        EXPECT_EQ(bench.outputs.own_set_point_A, std::clamp(target_A, 0.0, 100.0));
+        EXPECT_EQ(bench.last_power().current_range_max_A, 100.0);
+        EXPECT_EQ(bench.last_power().current_range_min_A, 0.0);
+    }
+    EXPECT_TRUE(bench.sent<evse::OcppControl>().empty());
+}
+
 TEST(Spec_8, Row_27_VehicleInformationInTheOrderOfItsIdentifiers) {
     Bench bench;
     bench.reach(Connected_With_Full_Info);

@@ -4,6 +4,7 @@
 // wake-up.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -44,7 +45,7 @@ public:
             controller_state = status->state;
             next_status = now + 100_ms;
         }
-        modules.step({now, received, readings}, state, out);
+        modules.step({now, received, readings, own_set_point_A}, state, out);
         for (const evse::Message& message : out.messages) sent.push_back({now, message});
         notes.insert(notes.end(), out.notes.begin(), out.notes.end());
     }
@@ -142,6 +143,7 @@ public:
     Outputs out;
     core::Instant now;
     plant::Readings readings;
+    std::optional<double> own_set_point_A;  // from a controller that drives these modules
     std::vector<Sent> sent;
     std::vector<core::Note> notes;
     bool status_alive = false;

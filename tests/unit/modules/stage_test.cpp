@@ -321,6 +321,30 @@ TEST(RangeMode, OwnSetpointAndOcppTheLastOneCounts) {
     EXPECT_EQ(bench.state.setpoint_A, 30.0) << "each session starts with the parameter";
 }
 
+TEST(RangeMode, ModulesOfTheControllerTakeItsSetpointWithinTheRange) {
+    Bench bench = awake_bench({.current_setpoint_A = 30.0});
+    bench.range(100.0, -100.0);
+    bench.own_set_point_A = -70.0;
+    bench.receive(evse::OcppControl{-20.0});
+    EXPECT_EQ(bench.out.stage.current_A, -70.0);
+    bench.own_set_point_A = 101.0;
+    bench.step({});
+    EXPECT_EQ(bench.out.stage.current_A, 100.0);
+    bench.own_set_point_A.reset();
+    bench.step({});
+    EXPECT_EQ(bench.out.stage.current_A, -20.0) << "the power side chooses again";
+}
+
+TEST(RangeMode, RangeTargetCurrentIsWhatAPersonSets) {
+    Bench bench = awake_bench();
+    bench.state.live.range_target_current_A = -12.5;
+    bench.run_until(bench.now + 100_ms);
+    const auto sent = bench.all<evse::DcPowerParameters>();
+    ASSERT_FALSE(sent.empty());
+    EXPECT_EQ(sent.front().second.range_target_current_A, 0.0);
+    EXPECT_EQ(sent.back().second.range_target_current_A, -12.5);
+}
+
 TEST(RangeMode, AContradictoryRangeGivesNoCurrent) {
     Bench bench = awake_bench();
     bench.receive(evse::OcppControl{50.0});
