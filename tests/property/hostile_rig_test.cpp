@@ -165,7 +165,7 @@ void meet_a_stranger(std::uint64_t seed, const scenario::Emulation& emulate) {
     bus.endpoints = 2;  // one for the side played here, one for the stranger
     BusHub hub(std::make_unique<can::InProcessBus>(bus), nullptr, std::move(*recorder));
     const evse::Binding& binding = hostile::binding("3.6");
-    Pistol pistol(scenario, emulate, binding, 0);
+    Pistol pistol(scenario, emulate, binding, Endpoints{});
     hub.add_observer(pistol.observer());
     std::vector<core::Note> notes;
     core::Instant now;
