@@ -21,7 +21,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     for (const auto& notice : file->notices) require(!notice.line().empty());
     for (const auto& setting : file->settings) {
         const ConfigEntry* entry = find_config_entry(setting.name);
-        require(entry != nullptr && entry->effect == ConfigEffect::controller);
+        const bool of_pistol = entry != nullptr && entry->effect == ConfigEffect::controller;
+        require(of_pistol || !find_hardware_key(setting.name).empty());
     }
     Configuration configuration;
     require(apply(*file, configuration).empty());

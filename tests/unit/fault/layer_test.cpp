@@ -224,7 +224,8 @@ TEST_F(Faults, CorruptBitsTurnsThatMany) {
     begin(what);
     for (int i = 0; i < 20; ++i) {
         std::uint64_t bits = 0;
-        for (const auto byte : send(frame(kStatus))[0].data) bits = bits << 8 | byte;
+        const auto sent = send(frame(kStatus));
+        for (const auto byte : sent[0].data) bits = bits << 8 | byte;
         EXPECT_EQ(std::popcount(bits), 5);
     }
 }
