@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 NAMED = re.compile(r"CHARGERIG_NAMED\((\w+)\),")
+DECLARED = re.compile(r"enum class Protection[^{]*\{(.*?)\};", re.S)
 SWITCH = "CHARGERIG_PROTECTION_OFF"
 FAST = ["--gtest_fail_fast", "--gtest_brief=1", "--gtest_color=no"]
 
@@ -36,12 +37,21 @@ def first_failure(programs, off):
     return None
 
 
+def names_in(header):
+    """The names that can be switched off. One that is declared and cannot be would never be missed."""
+    text = pathlib.Path(header).read_text(encoding="utf-8")
+    named = NAMED.findall(text)
+    declaration = DECLARED.search(text)
+    declared = re.findall(r"(\w+),", re.sub(r"//.*", "", declaration.group(1))) if declaration else []
+    if not named or named != declared:
+        sys.exit(f"{header}: Protection and kProtections differ: {sorted(set(named) ^ set(declared))}")
+    return named
+
+
 def main(arguments):
     if len(arguments) < 2:
         sys.exit(__doc__)
-    names = NAMED.findall(pathlib.Path(arguments[0]).read_text(encoding="utf-8"))
-    if not names:
-        sys.exit(f"{arguments[0]} names no protection")
+    names = names_in(arguments[0])
     programs = arguments[1:]
     for program in programs:
         if run(program, "no_such_protection").returncode != 2:
