@@ -42,6 +42,10 @@ std::string summary_text(const report::RunResult& run) {
         out += "unexpected frames, " + each.kind + ": " + std::to_string(each.count) + " x " +
                each.detail + "\n";
     }
+    for (const auto& each : run.expectations) {
+        out += each.verdict == report::Verdict::pass ? "  " : "! ";
+        out += each.id + ": " + report::to_text(each.verdict) + ", " + each.seen + "\n";
+    }
     return out + verdict_text(run);
 }
 

@@ -21,9 +21,12 @@ core::Result<std::size_t> BusObserver::watch(std::string_view message, std::stri
     if (!place) return core::fail(place.error());
     const auto& found =
         binding_.version().database().messages[static_cast<std::size_t>(place->message)];
-    const core::Duration cycle{std::int64_t{found.cycle_time_ms} * 1'000'000};
-    watches_.push_back({place->message, place->signal, cycle * kCyclesToSilence, std::nullopt, {}});
+    watches_.push_back({place->message, place->signal, valid_for(found), std::nullopt, {}});
     return watches_.size() - 1;
+}
+
+core::Duration BusObserver::valid_for(const dbc::Message& message) {
+    return {std::int64_t{message.cycle_time_ms} * 1'000'000 * kCyclesToSilence};
 }
 
 std::optional<double> BusObserver::watched(std::size_t index, core::Instant now) const {
@@ -45,8 +48,9 @@ std::string BusObserver::watched_text(std::size_t index, core::Instant now) cons
 }
 
 void BusObserver::see(const can::Frame& frame) {
+    if ((frame.flags & can::kLocalEcho) == 0) ++frames_;
     if (!audit_.see(frame)) return;
-    if (!watches_.empty()) sample(frame);
+    if (sink_ || !watches_.empty()) sample(frame);
     const auto status = binding_.decode(frame, memory_, message_);
     if (status) {
         take(message_, frame.time);
@@ -62,6 +66,7 @@ void BusObserver::sample(const can::Frame& frame) {
         binding_.version().classify(frame, index) != evse::DecodeFault::none) {
         return;
     }
+    if (sink_) sink_->on_message(frame, index, frames_);
     const auto& codec = binding_.version().codec(index);
     for (auto& watch : watches_) {
         if (watch.message != index || !codec.selected(watch.signal, frame.data)) continue;

@@ -24,6 +24,15 @@ struct StateSeen {
     evse::ControllerState state = evse::ControllerState::Initialising;
 };
 
+// Is shown each frame that is a message of the observed pistol.
+class MessageSink {
+public:
+    virtual ~MessageSink() = default;
+    // `message` is its index in the version's database, `number` that of the frame in the log,
+    // from 1.
+    virtual void on_message(const can::Frame& frame, int message, std::uint64_t number) = 0;
+};
+
 class BusObserver {
 public:
     // `roles` are those this process plays: frames of the same roles from elsewhere are counted and
@@ -36,6 +45,12 @@ public:
                                     const core::SourcePosition& where);
 
     void see(const can::Frame& frame);
+
+    // How long a signal of this message has a value after its last frame; 0: for ever.
+    static core::Duration valid_for(const dbc::Message& message);
+
+    // Null: nobody. It must outlive the observer or be taken away.
+    void set_sink(MessageSink* sink) { sink_ = sink; }
 
     // In the signal's unit; empty before its first frame, and when a message that has a cycle time
     // has not been seen for more than three cycles: a sender that fell silent says nothing. A
@@ -78,6 +93,8 @@ private:
     FrameAudit audit_;
     evse::LinkMemory memory_;
     evse::Message message_;
+    MessageSink* sink_ = nullptr;
+    std::uint64_t frames_ = 0;  // that are in the log
     std::vector<Watch> watches_;
     std::vector<StateSeen> states_;
     std::optional<core::Instant> session_started_;

@@ -54,6 +54,19 @@ Json inputs_json(const RunResult& run) {
     return out;
 }
 
+Json expectations_json(const RunResult& run) {
+    Json out = Json::array();
+    for (const auto& each : run.expectations) {
+        out.push_back({{"id", each.id},
+                       {"verdict", to_text(each.verdict)},
+                       {"reason", each.reason},
+                       {"seen", each.seen},
+                       {"t_s", each.t_s},
+                       {"frame", or_null(each.frame)}});
+    }
+    return out;
+}
+
 Json run_json(const RunResult& run, const std::string& version) {
     Json pistols = Json::array();
     for (const auto& pistol : run.pistols) pistols.push_back(pistol_json(pistol));
@@ -78,6 +91,7 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"inputs", inputs_json(run)},
             {"log_sha256", run.log_sha256},
             {"failures", run.failures},
+            {"expectations", expectations_json(run)},
             {"pistols", std::move(pistols)}};
 }
 

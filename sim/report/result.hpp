@@ -34,6 +34,16 @@ struct FaultSeen {
     std::uint64_t frames = 0;  // lost, changed, held back or added
 };
 
+// One entry of the scenario's `expect`.
+struct ExpectationResult {
+    std::string id;
+    Verdict verdict = Verdict::inconclusive;
+    std::string reason;
+    std::string seen;
+    double t_s = 0.0;                    // when it was decided
+    std::optional<std::uint64_t> frame;  // by this line of the log; empty: by none
+};
+
 struct PistolResult {
     int index = 1;
     std::vector<StateSeen> states;
@@ -71,6 +81,7 @@ struct RunResult {
     // Why the verdict is not pass, one line each; what belongs to an instant begins with it:
     // "12.350 s: ".
     std::vector<std::string> failures;
+    std::vector<ExpectationResult> expectations;
     std::vector<PistolResult> pistols;
     bool interrupted = false;  // by the user; decides the exit code, not part of the JSON
     double log_zero_s = 0.0;   // instant 0 on the log's clock; not part of the JSON

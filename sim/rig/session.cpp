@@ -109,6 +109,7 @@ void Session::play_script(core::Instant now) {
     const View view(pistol().observer(), setup_.watches, now);
     const std::size_t before = engine_state_.current;
     script_due_ = setup_.engine->advance(now, view, engine_state_, commands, notes_);
+    if (setup_.expectations) setup_.expectations->on_script(engine_state_);
     if (commands.any()) {
         const auto done = pistol().command(commands);
         if (!done) add_fault(done.error().text());
@@ -176,6 +177,7 @@ void Session::watch_ending(core::Instant now) {
     // A second interrupt does not wait for the vehicle.
     if (phase_ == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
     if (phase_ == before) return;
+    if (setup_.expectations) setup_.expectations->finish(now);
     if (ending_.timed_out() || ending_.overdue()) {
         notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
                           ending_.timed_out() ? "the run's time is over: ending the session"

@@ -80,9 +80,13 @@ report::RunResult Session::result() {
     }
     out.wall_s = core::to_seconds(wall_ + (clock_.now() - begin));
     tell(notes_);
+    if (setup_.expectations) {
+        setup_.expectations->finish(now_);
+        out.expectations = setup_.expectations->results(!faults_.empty());
+    }
     const Judgement judgement =
         judge({scenario_, engine_state_, pistol().observer(), abnormal_, faults_,
-               ending_.timed_out(), ending_.overdue(), interrupted_});
+               ending_.timed_out(), ending_.overdue(), interrupted_, out.expectations});
     out.verdict = judgement.verdict;
     out.failures = judgement.reasons;
     out.interrupted = interrupted_;

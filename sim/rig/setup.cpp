@@ -162,6 +162,7 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
         if (!known) errors.push_back(known.error());
     }
     scenario::join_faults(scenario.steps, errors);
+    resolve_expectations(scenario.expectations, **version, registry, errors);
     return errors;
 }
 
@@ -208,6 +209,11 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
         const auto index = observer.watch(wait->message, wait->signal, step.where);
         if (!index) return core::fail(index.error());
         out.watches.push_back(*index);
+    }
+    if (!scenario.expectations.empty()) {
+        out.expectations =
+            std::make_unique<ExpectWatch>(scenario.expectations, observer.binding().version());
+        observer.set_sink(out.expectations.get());
     }
     out.engine = std::make_unique<scenario::Engine>(scenario, scenario.emulate);
     return out;

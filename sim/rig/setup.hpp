@@ -7,12 +7,14 @@
 
 #include "sim/core/wall_clock.hpp"
 #include "sim/rig/bus_hub.hpp"
+#include "sim/rig/expect_watch.hpp"
 #include "sim/rig/pistol.hpp"
 #include "sim/rig/run.hpp"
 
 namespace chargerig::rig {
 
 struct Setup {
+    std::unique_ptr<ExpectWatch> expectations;  // null where nothing is expected
     std::unique_ptr<BusHub> hub;
     std::vector<std::unique_ptr<Pistol>> pistols;
     std::unique_ptr<scenario::Engine> engine;

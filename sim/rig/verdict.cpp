@@ -27,6 +27,21 @@ void judge_waits(const Evidence& evidence, Judgement& out, bool& failed) {
     }
 }
 
+void judge_expectations(const Evidence& evidence, Judgement& out, bool& failed, bool& complete) {
+    for (std::size_t i = 0; i < evidence.expectations.size(); ++i) {
+        const auto& each = evidence.expectations[i];
+        if (each.verdict == report::Verdict::pass) continue;
+        failed = failed || each.verdict == report::Verdict::fail;
+        complete = false;
+        const auto& where = evidence.scenario.expectations[i].where;
+        out.reasons.push_back(core::fixed_text(each.t_s, 3) + " s" +
+                              (each.frame ? ", frame " + std::to_string(*each.frame) : "") + ": " +
+                              where.file + ":" + std::to_string(where.line) + ": " + each.id +
+                              " is " + report::to_text(each.verdict) + ", saw " + each.seen + " (" +
+                              each.reason + ")");
+    }
+}
+
 std::string wanted_end(scenario::End end) {
     switch (end) {
         case scenario::End::clean:
@@ -116,7 +131,7 @@ void judge_completeness(const Evidence& evidence, Judgement& out, bool& complete
         return std::holds_alternative<scenario::WaitState>(step.action) ||
                std::holds_alternative<scenario::WaitSignal>(step.action);
     });
-    if (!waits && !evidence.observer.session_end()) lacks("nothing was waited for or expected");
+    if (!waits && evidence.expectations.empty()) lacks("nothing was waited for or expected");
 }
 
 // Where two play one side, nobody knows who moved the other one: no pass.
@@ -141,6 +156,7 @@ Judgement judge(const Evidence& evidence) {
     bool failed = false;
     bool complete = true;
     judge_waits(evidence, out, failed);
+    judge_expectations(evidence, out, failed, complete);
     judge_session(evidence, out, failed);
     judge_roles(evidence, out, failed);
     judge_completeness(evidence, out, complete);

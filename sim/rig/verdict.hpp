@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From what was seen to a verdict (interfaces: "Without expect, pass means ...").
+// From what was seen to a verdict (docs/expectations.md).
 #pragma once
 
 #include <string>
@@ -22,6 +22,7 @@ struct Evidence {
     bool timed_out = false;
     bool session_overdue = false;  // the script was over and the session did not end
     bool interrupted = false;
+    std::vector<report::ExpectationResult> expectations{};  // in the scenario's order
 };
 
 struct Judgement {

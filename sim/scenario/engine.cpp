@@ -9,18 +9,6 @@ namespace {
 // Long enough for the electrical world to pass a point of its grid, whatever its step.
 constexpr core::Duration kPlugSeen{100'000'000};
 
-bool satisfied(const WaitSignal& wait, double value) {
-    switch (wait.comparison) {
-        case Comparison::near_to:
-            return std::abs(value - wait.value) <= wait.tolerance;
-        case Comparison::at_least:
-            return value >= wait.value;
-        case Comparison::at_most:
-            return value <= wait.value;
-    }
-    return false;
-}
-
 void finish(StepRecord& record, StepResult result, core::Instant now) {
     record.result = result;
     record.ended = now;
@@ -93,6 +81,18 @@ core::Note note_for(const Step& step, const StepRecord& record) {
 }
 
 }  // namespace
+
+bool satisfied(const Condition& condition, double value) {
+    switch (condition.comparison) {
+        case Comparison::near_to:
+            return std::abs(value - condition.value) <= condition.tolerance;
+        case Comparison::at_least:
+            return value >= condition.value;
+        case Comparison::at_most:
+            return value <= condition.value;
+    }
+    return false;
+}
 
 Engine::Engine(const Scenario& scenario, Emulation emulate)
     : scenario_(scenario), emulate_(emulate), wait_index_(scenario.steps.size()) {

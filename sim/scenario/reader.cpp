@@ -5,6 +5,7 @@
 
 #include "sim/controller/configuration.hpp"
 #include "sim/core/yaml.hpp"
+#include "sim/scenario/expect_reader.hpp"
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/participant_reader.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -65,6 +66,7 @@ void read_steps(const YamlNode& node, Scenario& scenario, Errors& errors) {
         scenario.steps.push_back(std::move(*step));
     }
     join_faults(scenario.steps, errors);
+    check_step_ids(scenario.steps, errors);
 }
 
 // "end: emergency" means: by an emergency stop; its session ends rushed on the bus.
@@ -164,6 +166,7 @@ tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name
         read_bus(map.child("bus").value_or(YamlNode()), scenario, errors);
         read_parameters(map.child("parameters").value_or(YamlNode()), scenario, errors);
         if (const auto steps = map.child("steps")) read_steps(*steps, scenario, errors);
+        if (const auto expect = map.child("expect")) read_expectations(*expect, scenario, errors);
         map.finish();
     }
     if (errors.empty()) apply_config(options, scenario, errors);

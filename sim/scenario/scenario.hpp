@@ -23,6 +23,8 @@
 #include "sim/link/interface_version.hpp"
 #include "sim/modules/parameters.hpp"
 #include "sim/plant/parameters.hpp"
+#include "sim/scenario/condition.hpp"
+#include "sim/scenario/expect.hpp"
 #include "sim/scenario/start_time.hpp"
 #include "sim/vehicle/profile.hpp"
 
@@ -54,16 +56,8 @@ struct WaitState {
     core::Duration within;
 };
 
-enum class Comparison : std::uint8_t { near_to, at_least, at_most };
-
-// Met when the signal has satisfied the comparison for `held` without a break.
-struct WaitSignal {
-    std::string message;
-    std::string signal;
-    Comparison comparison = Comparison::near_to;
-    double value = 0.0;  // in the signal's unit
-    std::string label;   // instead of `value`: a label of the signal; empty if a number was given
-    double tolerance = 0.0;  // of near_to, >= 0
+// Met when the signal has satisfied the condition for `held` without a break.
+struct WaitSignal : Condition {
     core::Duration held;
     core::Duration within;
 };
@@ -97,6 +91,7 @@ struct Step {
     Action action;
     core::SourcePosition where;
     std::string text;  // the step in one line, for the timeline and for failures
+    std::string id{};  // for expectations; empty: none
 };
 
 enum class End : std::uint8_t { clean, rushed, emergency };
@@ -122,6 +117,7 @@ struct Scenario {
     // Cable, capacitances and load; the rig fills in grid, boundary, and what the participants say.
     plant::Parameters plant;
     std::vector<Step> steps;
+    std::vector<Expectation> expectations;
     End end = End::clean;
 };
 

@@ -63,53 +63,10 @@ std::optional<Action> read_wait_state(YamlMap& map, const YamlNode& node, Errors
     return wait;
 }
 
-// Exactly one of is, near, at_least, at_most says what is compared with what.
-void read_comparison(YamlMap& map, const YamlNode& node, WaitSignal& wait, Errors& errors) {
-    constexpr core::NumberRange kAny{-1e12, 1e12};
-    int given = 0;
-    if (map.has("is")) {
-        ++given;
-        const std::string text = map.text("is").value_or("");
-        const auto number = core::parse_number(text, "is", kAny, node.where());
-        if (number) {
-            wait.value = *number;
-        } else {
-            wait.label = text;
-        }
-    }
-    const std::array<std::pair<const char*, Comparison>, 3> kinds{{
-        {"near", Comparison::near_to},
-        {"at_least", Comparison::at_least},
-        {"at_most", Comparison::at_most},
-    }};
-    for (const auto& [key, comparison] : kinds) {
-        const auto value = map.number(key, kAny);
-        if (!value) continue;
-        ++given;
-        wait.comparison = comparison;
-        wait.value = *value;
-    }
-    if (map.has("near")) map.require("tolerance");
-    wait.tolerance = map.number("tolerance", {0.0, 1e12}).value_or(0.0);
-    if (given != 1) {
-        errors.push_back({node.where(), "a wait for a signal needs one condition", "",
-                          "one of is, near (with tolerance), at_least, at_most", ""});
-    }
-}
-
 std::optional<Action> read_wait_signal(YamlMap& map, const YamlNode& node, Errors& errors) {
     WaitSignal wait;
     const std::size_t before = errors.size();
-    const std::string path = map.text("signal").value_or("");
-    const std::size_t dot = path.find('.');
-    if (dot == path.npos || dot == 0 || dot + 1 == path.size()) {
-        errors.push_back({node.where(), "a signal is named with its message", path,
-                          "Message.Signal, e.g. Power_Modules_Status.Present_Current", ""});
-    } else {
-        wait.message = path.substr(0, dot);
-        wait.signal = path.substr(dot + 1);
-    }
-    read_comparison(map, node, wait, errors);
+    read_condition(map, node, "a wait for a signal", wait, errors);
     wait.held = core::from_seconds(map.number("held_s", {0.0, kLongest_s, "s"}).value_or(0.0));
     map.require("within_s");
     wait.within = core::from_seconds(map.number("within_s", {0.0, kLongest_s, "s"}).value_or(0.0));
@@ -163,7 +120,70 @@ std::optional<Action> keyed_action(const YamlNode::Entry& entry, Errors& errors)
     return std::nullopt;
 }
 
-// "wait: {signal: ..., near: 50}" as it stands in the file, for people.
+// Exactly one of is, near, at_least, at_most says what is compared with what.
+void read_comparison(YamlMap& map, const YamlNode& node, std::string_view what,
+                     Condition& condition, Errors& errors) {
+    constexpr core::NumberRange kAny{-1e12, 1e12};
+    int given = 0;
+    if (map.has("is")) {
+        ++given;
+        const std::string text = map.text("is").value_or("");
+        const auto number = core::parse_number(text, "is", kAny, node.where());
+        if (number) {
+            condition.value = *number;
+        } else {
+            condition.label = text;
+        }
+    }
+    const std::array<std::pair<const char*, Comparison>, 3> kinds{{
+        {"near", Comparison::near_to},
+        {"at_least", Comparison::at_least},
+        {"at_most", Comparison::at_most},
+    }};
+    for (const auto& [key, comparison] : kinds) {
+        const auto value = map.number(key, kAny);
+        if (!value) continue;
+        ++given;
+        condition.comparison = comparison;
+        condition.value = *value;
+    }
+    if (map.has("near")) map.require("tolerance");
+    condition.tolerance = map.number("tolerance", {0.0, 1e12}).value_or(0.0);
+    if (given != 1) {
+        errors.push_back({node.where(), std::string(what) + " needs one condition", "",
+                          "one of is, near (with tolerance), at_least, at_most", ""});
+    }
+}
+
+// The action of a step that carries an id: "{id: press, set: ...}", "{id: plug, do: plug_in}".
+std::optional<Action> named_action(const YamlNode& node, Errors& errors) {
+    for (const auto& entry : node.entries()) {
+        if (entry.key == "id") continue;
+        return entry.key == "do" ? plain_action(entry.value, errors) : keyed_action(entry, errors);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void read_signal_name(YamlMap& map, const YamlNode& node, Condition& condition, Errors& errors) {
+    const std::string path = map.text("signal").value_or("");
+    const std::size_t dot = path.find('.');
+    if (dot == path.npos || dot == 0 || dot + 1 == path.size()) {
+        errors.push_back({node.where(), "a signal is named with its message", path,
+                          "Message.Signal, e.g. Power_Modules_Status.Present_Current", ""});
+        return;
+    }
+    condition.message = path.substr(0, dot);
+    condition.signal = path.substr(dot + 1);
+}
+
+void read_condition(YamlMap& map, const YamlNode& node, std::string_view what, Condition& condition,
+                    Errors& errors) {
+    read_signal_name(map, node, condition, errors);
+    read_comparison(map, node, what, condition, errors);
+}
+
 std::string text_of(const YamlNode& node) {
     if (node.is_scalar()) return node.text();
     std::string out;
@@ -174,8 +194,6 @@ std::string text_of(const YamlNode& node) {
     }
     return out;
 }
-
-}  // namespace
 
 std::optional<evse::ControllerState> state_named(std::string_view label) {
     for (const auto& [name, state] : kStates) {
@@ -199,8 +217,16 @@ std::string state_names() {
 
 std::optional<Step> read_step(const YamlNode& node, Errors& errors) {
     std::optional<Action> action;
+    std::string id;
+    if (node.is_map()) {
+        for (const auto& entry : node.entries()) {
+            if (entry.key == "id") id = core::to_text(entry.value, "id").value_or("");
+        }
+    }
     if (node.is_scalar()) {
         action = plain_action(node, errors);
+    } else if (!id.empty() && node.entries().size() == 2) {
+        action = named_action(node, errors);
     } else if (node.is_map() && node.entries().size() == 1) {
         action = keyed_action(node.entries()[0], errors);
     } else {
@@ -208,7 +234,7 @@ std::optional<Step> read_step(const YamlNode& node, Errors& errors) {
                           "begin each action with its own '-'"});
     }
     if (!action) return std::nullopt;
-    return Step{std::move(*action), node.where(), text_of(node)};
+    return Step{std::move(*action), node.where(), text_of(node), std::move(id)};
 }
 
 }  // namespace chargerig::scenario

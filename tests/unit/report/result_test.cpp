@@ -28,7 +28,7 @@ TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
           "speed_factor",      "electrical_steps", "step_ns",          "frames_sent",
           "frames_received",   "frames_dropped",   "bus_load_percent", "bus_load_peak_percent",
           "unexpected_frames", "faults",           "inputs",           "log_sha256",
-          "failures",          "pistols"}) {
+          "failures",          "expectations",     "pistols"}) {
         EXPECT_TRUE(json.contains(key)) << key;
     }
     EXPECT_EQ(json["verdict"], "pass");
@@ -37,6 +37,16 @@ TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
     EXPECT_EQ(pistol["states"][0]["state"], "Waiting_For_PEV");
     EXPECT_TRUE(pistol["final_soc_percent"].is_null());
     EXPECT_TRUE(pistol["session_end"].is_null());
+}
+
+TEST(ResultJson, AnExpectationShowsWhatWasSeenAndWhere) {
+    RunResult run = sample();
+    run.expectations = {{"soon", Verdict::fail, "spec 6.5", "took 0.300 s", 1.5, 77},
+                        {"later", Verdict::inconclusive, "spec 6.4", "never", 9.0, std::nullopt}};
+    const auto json = nlohmann::json::parse(to_json(run, "0.1.0"))["expectations"];
+    EXPECT_EQ(json[0], nlohmann::json::parse(R"({"id": "soon", "verdict": "fail", "frame": 77,
+        "reason": "spec 6.5", "seen": "took 0.300 s", "t_s": 1.5})"));
+    EXPECT_TRUE(json[1]["frame"].is_null());
 }
 
 TEST(ResultJson, ManyRunsStandInAList) {

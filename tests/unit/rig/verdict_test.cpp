@@ -26,9 +26,10 @@ struct Court {
     bool timed_out = false;
     bool overdue = false;
     bool interrupted = false;
+    std::vector<report::ExpectationResult> expectations;
 
     Court() {
-        scenario.steps.push_back({scenario::Hold{}, {"f.yaml", 3, 1}, "the step"});
+        scenario.steps.push_back({scenario::WaitState{}, {"f.yaml", 3, 1}, "the step"});
         engine.records.resize(1);
         engine.records[0].result = StepResult::met;
     }
@@ -39,8 +40,19 @@ struct Court {
         for (const auto& frame : frames) observer.see(frame);
     }
     Judgement judge() const {
-        return rig::judge(
-            {scenario, engine, observer, abnormal, faults, timed_out, overdue, interrupted});
+        return rig::judge({scenario, engine, observer, abnormal, faults, timed_out, overdue,
+                           interrupted, expectations});
+    }
+    void expect(Verdict verdict) {
+        scenario.expectations.emplace_back().where = {"f.yaml", 9, 5};
+        report::ExpectationResult result;
+        result.id = "soon";
+        result.verdict = verdict;
+        result.reason = "within a cycle";
+        result.seen = "took 0.300 s";
+        result.t_s = 1.5;
+        result.frame = 77;
+        expectations.push_back(result);
     }
 };
 
@@ -144,6 +156,39 @@ TEST(Verdict, ASecondSideOnTheBusIsNoPass) {
               "Advantics_Controller_Status");
     court.timed_out = true;
     EXPECT_EQ(court.judge().verdict, Verdict::fail) << "however the run ended";
+}
+
+TEST(Verdict, AnExpectationThatDoesNotPassIsTheVerdictAndToldWithItsEvidence) {
+    for (const Verdict verdict : {Verdict::pass, Verdict::fail, Verdict::inconclusive}) {
+        Court court;
+        court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+        court.expect(Verdict::pass);
+        court.expect(verdict);
+        EXPECT_EQ(court.judge().verdict, verdict);
+        if (verdict == Verdict::pass) continue;
+        ASSERT_EQ(court.judge().reasons.size(), 1U);
+        EXPECT_EQ(court.judge().reasons.front(), "1.500 s, frame 77: f.yaml:9: soon is " +
+                                                     report::to_text(verdict) +
+                                                     ", saw took 0.300 s (within a cycle)");
+    }
+}
+
+TEST(Verdict, AFailedExpectationOutweighsAnInconclusiveOne) {
+    Court court;
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    court.expect(Verdict::inconclusive);
+    court.expect(Verdict::fail);
+    EXPECT_EQ(court.judge().verdict, Verdict::fail);
+}
+
+TEST(Verdict, WithNeitherWaitNorExpectationNothingPasses) {
+    Court court;
+    court.scenario.steps[0].action = scenario::Hold{};
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    EXPECT_EQ(court.judge().verdict, Verdict::inconclusive);
+    EXPECT_EQ(court.judge().reasons.front(), "nothing was waited for or expected");
+    court.expect(Verdict::pass);
+    EXPECT_EQ(court.judge().verdict, Verdict::pass);
 }
 
 TEST(Verdict, TheRigsOwnFaultOutweighsEverything) {

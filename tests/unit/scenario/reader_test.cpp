@@ -34,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{"seeds: 3\n",
                      "f.yaml:3:1: the scenario has an unknown key: 'seeds'; allowed: format, name, "
                      "description, emulate, protocol, pistol, seed, start_time, end, controller, "
-                     "vehicle, modules, bus, parameters, steps; did you mean 'seed'?"},
+                     "vehicle, modules, bus, parameters, steps, expect; did you mean 'seed'?"},
         UglyScenario{
             "pistol: 32\n",
             "f.yaml:3:9: pistol is out of range: '32'; allowed: a whole number from 1 to 31"},

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/rig/expect_watch.hpp"
+
+#include "sim/monitor/lookup.hpp"
+#include "sim/scenario/step_reader.hpp"
+
+namespace chargerig::rig {
+namespace {
+
+using scenario::ExpectEvent;
+using scenario::ExpectVerdict;
+using scenario::StepResult;
+using Kind = ExpectEvent::Kind;
+
+constexpr const char* kStatus = "Advantics_Controller_Status";
+
+report::Verdict verdict_of(ExpectVerdict verdict, bool rig_failed) {
+    switch (verdict) {
+        case ExpectVerdict::pass:
+            return report::Verdict::pass;
+        case ExpectVerdict::fail:
+            return report::Verdict::fail;
+        case ExpectVerdict::pending:
+        case ExpectVerdict::inconclusive:
+            break;
+    }
+    return rig_failed ? report::Verdict::error : report::Verdict::inconclusive;
+}
+
+core::Result<void> resolve_condition(ExpectEvent& event, const monitor::Lookup& lookup) {
+    auto& condition = event.condition;
+    if (event.state) {
+        const auto known =
+            lookup.state(*event.state, scenario::state_name(*event.state), event.where);
+        if (!known) return known;
+        condition.message = kStatus;
+        condition.signal = "State";
+        condition.value = static_cast<double>(*event.state);
+    }
+    const auto place = lookup.signal(condition.message, condition.signal, event.where);
+    if (!place) return core::fail(place.error());
+    event.message_index = place->message;
+    event.signal_index = place->signal;
+    if (condition.label.empty()) return {};
+    const auto value =
+        lookup.label(condition.message, condition.signal, condition.label, event.where);
+    if (!value) return core::fail(value.error());
+    condition.value = *value;
+    return {};
+}
+
+core::Result<void> resolve_event(ExpectEvent& event, const evse::Version& version,
+                                 const monitor::Lookup& lookup) {
+    if (event.kind == Kind::message) {
+        const auto message = lookup.message(event.condition.message, event.where);
+        if (!message) return core::fail(message.error());
+        event.message_index = *message;
+    } else if (event.kind == Kind::condition) {
+        const auto known = resolve_condition(event, lookup);
+        if (!known) return known;
+        const auto& messages = version.database().messages;
+        event.valid_for = monitor::BusObserver::valid_for(
+            messages[static_cast<std::size_t>(event.message_index)]);
+    }
+    return {};
+}
+
+}  // namespace
+
+void resolve_expectations(std::vector<scenario::Expectation>& expectations,
+                          const evse::Version& version, const evse::Registry& registry,
+                          core::Errors& errors) {
+    const monitor::Lookup lookup(version, &registry);
+    const auto resolve_one = [&](ExpectEvent& event) {
+        const auto known = resolve_event(event, version, lookup);
+        if (!known) errors.push_back(known.error());
+    };
+    for (auto& each : expectations) {
+        resolve_one(each.from);
+        resolve_one(each.to);
+        for (auto& target : each.targets) resolve_one(target);
+    }
+}
+
+ExpectWatch::ExpectWatch(const std::vector<scenario::Expectation>& expectations,
+                         const evse::Version& version)
+    : expectations_(expectations), judge_(expectations, version) {
+    for (const std::size_t index : judge_.watched_steps()) steps_.push_back({index});
+}
+
+void ExpectWatch::on_script(const scenario::EngineState& state) {
+    for (Step& step : steps_) {
+        if (step.done) continue;
+        const auto& record = state.records[step.index];
+        if (record.result == StepResult::other_side) continue;
+        const bool entered = state.current == step.index && state.entered;
+        if (!step.begun && (entered || record.result != StepResult::pending)) {
+            step.begun = true;
+            judge_.on_step(step.index, false, record.started);
+        }
+        const bool done = record.result == StepResult::done || record.result == StepResult::met;
+        if (!done) continue;
+        step.done = true;
+        judge_.on_step(step.index, true, record.ended);
+    }
+}
+
+std::vector<report::ExpectationResult> ExpectWatch::results(bool rig_failed) const {
+    std::vector<report::ExpectationResult> out;
+    for (std::size_t i = 0; i < expectations_.size(); ++i) {
+        const auto& finding = judge_.finding(i);
+        report::ExpectationResult result;
+        result.id = expectations_[i].id;
+        result.verdict = verdict_of(finding.verdict, rig_failed);
+        result.reason = expectations_[i].reason;
+        result.seen = finding.seen;
+        result.t_s = core::to_seconds(finding.at.time);
+        if (finding.at.frame > 0) result.frame = finding.at.frame;
+        out.push_back(std::move(result));
+    }
+    return out;
+}
+
+}  // namespace chargerig::rig
