@@ -75,10 +75,9 @@ void read_occurrence(YamlMap& map, const YamlNode& node, ExpectEvent& event, Sec
     event.where = node.where();
     int given = 0;
     for (const char* key : {"state", "message", "signal", "begun", "done"}) {
-        given += map.has(key) ? 1 : 0;
+        given += map.child(key) ? 1 : 0;
     }
     if (given != 1) {
-        for (const char* key : {"state", "message", "signal", "begun", "done"}) map.child(key);
         section.errors.push_back({node.where(), "this needs one event", "", kEvents, ""});
         return;
     }

@@ -152,6 +152,22 @@ class ScenarioKeys(unittest.TestCase):
                 self.assertRegex(named, rf"\b{name}\b")
 
 
+class ExpectationKeys(unittest.TestCase):
+    def test_every_kind_and_key_is_described(self):
+        document = (ROOT / "docs/expectations.md").read_text(encoding="utf-8")
+        named = " ".join(re.findall(r"`([^`]*)`", section(document, "## Keys")))
+        with tempfile.TemporaryDirectory() as name:
+            path = pathlib.Path(name) / "wrong.yaml"
+            kinds = "value, reach, always, never, period, response, step_response, count".split(", ")
+            path.write_text("format: 1\nname: wrong\nexpect:\n  - {wrong: 1}\n"
+                            + "".join(f"  - {kind}: {{wrong: 1}}\n" for kind in kinds), encoding="utf-8")
+            errors = chargerig("check", str(path)).stderr
+        found = re.findall(r"has an unknown key: 'wrong'; allowed: ([^;\n]*)", errors)
+        self.assertEqual(len(found), len(kinds) + 1)
+        for key in {key for allowed in found for key in allowed.split(", ")}:
+            self.assertRegex(named, rf"\b{key}\b")
+
+
 class Files(unittest.TestCase):
     def test_links_lead_somewhere(self):
         for path in DOCUMENTS:

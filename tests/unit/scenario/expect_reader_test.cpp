@@ -48,8 +48,9 @@ INSTANTIATE_TEST_SUITE_P(
             "f.yaml:9:42: no step has this id: 'pres'; allowed: press, out; did you mean 'press'?"},
         Ugly{"reach: {message: Emergency_Stop, within_s: 1}",
              "f.yaml:9:12: only a state or a signal lasts; allowed: state, signal"},
-        Ugly{"reach: {state: Charging, within_s: 1 s}",
-             "f.yaml:9:40: within_s is not a number: '1 s'; allowed: 0 to 31536000 s"},
+        Ugly{
+            "reach: {state: Charging, within_s: 1 s}",
+            "f.yaml:9:40: within_s is not a number: '1 s'; allowed: a number from 0 to 31536000 s"},
         Ugly{"always: {state: Charging, form: start}",
              "f.yaml:9:31: always has an unknown key: 'form'; allowed: state, message, signal, "
              "begun, done, from, to; did you mean 'from'?"},
@@ -86,8 +87,8 @@ TEST(ExpectReader, GivesAllErrorsAtOnce) {
     for (const auto& error : scenario.error()) all += error.text() + "\n";
     for (const char* part :
          {"lacks the key 'reason'", "unknown state", "two expectations have this id",
-          "no step has this id", "count is not a mapping", "an expectation is of one kind",
-          "the expectation is not a mapping"}) {
+          "no step has this id", "count must be a mapping", "an expectation is of one kind",
+          "the expectation must be a mapping"}) {
         EXPECT_NE(all.find(part), all.npos) << part << " is not in\n" << all;
     }
 }
