@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/expect_watch.hpp"
 
+#include <algorithm>
+
 #include "sim/monitor/lookup.hpp"
 #include "sim/scenario/step_reader.hpp"
 
@@ -67,15 +69,16 @@ core::Result<void> resolve_event(ExpectEvent& event, const evse::Version& versio
 
 }  // namespace
 
-void resolve_expectations(std::vector<scenario::Expectation>& expectations,
-                          const evse::Version& version, const evse::Registry& registry,
-                          core::Errors& errors) {
+void resolve_expectations(scenario::Scenario& scenario, const evse::Version& version,
+                          const evse::Registry& registry, core::Errors& errors) {
     const monitor::Lookup lookup(version, &registry);
     const auto resolve_one = [&](ExpectEvent& event) {
+        const auto step = std::ranges::find(scenario.steps, event.step, &scenario::Step::id);
+        event.step_index = static_cast<std::size_t>(step - scenario.steps.begin());
         const auto known = resolve_event(event, version, lookup);
         if (!known) errors.push_back(known.error());
     };
-    for (auto& each : expectations) {
+    for (auto& each : scenario.expectations) {
         resolve_one(each.from);
         resolve_one(each.to);
         for (auto& target : each.targets) resolve_one(target);
@@ -90,7 +93,7 @@ ExpectWatch::ExpectWatch(const std::vector<scenario::Expectation>& expectations,
 
 void ExpectWatch::on_script(const scenario::EngineState& state) {
     for (Step& step : steps_) {
-        if (step.done) continue;
+        if (step.done || step.index >= state.records.size()) continue;
         const auto& record = state.records[step.index];
         if (record.result == StepResult::other_side) continue;
         const bool entered = state.current == step.index && state.entered;

@@ -43,10 +43,9 @@ private:
     std::vector<Step> steps_;
 };
 
-// Fills in what the expectations need of this version of the interface; every misfit is added to
-// `errors`.
-void resolve_expectations(std::vector<scenario::Expectation>& expectations,
-                          const evse::Version& version, const evse::Registry& registry,
-                          core::Errors& errors);
+// Fills in what the expectations need of this version of the interface and of the steps as they are
+// now; every misfit is added to `errors`. A step that is not there any more never begins.
+void resolve_expectations(scenario::Scenario& scenario, const evse::Version& version,
+                          const evse::Registry& registry, core::Errors& errors);
 
 }  // namespace chargerig::rig

@@ -162,7 +162,7 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
         if (!known) errors.push_back(known.error());
     }
     scenario::join_faults(scenario.steps, errors);
-    resolve_expectations(scenario.expectations, **version, registry, errors);
+    resolve_expectations(scenario, **version, registry, errors);
     return errors;
 }
 

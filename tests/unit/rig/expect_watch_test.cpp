@@ -37,7 +37,7 @@ public:
         }
         scenario_ = std::move(*read);
         core::Errors errors;
-        resolve_expectations(scenario_.expectations, binding_.version(), registry(), errors);
+        resolve_expectations(scenario_, binding_.version(), registry(), errors);
         if (!errors.empty()) {
             ADD_FAILURE() << errors.front().text();
             return;
@@ -414,6 +414,42 @@ TEST(ExpectWatch, WhatCannotBeToldWhenTheRigFailedIsAnError) {
     failed.state(1.0, Charging);
     failed.say(1.5, evse::EmergencyStop{});
     EXPECT_EQ(failed.end(10.0, true).verdict, kFail) << "what was seen was seen";
+}
+
+TEST(ExpectWatch, AStepThatWasTakenOutNeverBegins) {
+    auto scenario = scenario::parse_scenario(
+        "format: 1\nname: t\nsteps: [{id: press, hold_s: 1}]\nexpect:\n"
+        "  - {id: e, reason: r, never: {message: Emergency_Stop, from: {begun: press}}}\n",
+        "f.yaml", {CHARGERIG_SOURCE_DIR "/resources", {}});
+    ASSERT_TRUE(scenario);
+    scenario->steps.clear();
+    const auto version = *registry().find("3.6");
+    core::Errors errors;
+    resolve_expectations(*scenario, *version, registry(), errors);
+    EXPECT_TRUE(errors.empty());
+    ExpectWatch watch(scenario->expectations, *version);
+    watch.on_script({});
+    watch.finish(Instant{} + core::from_seconds(1.0));
+    EXPECT_EQ(watch.results(false).front().verdict, kOpen);
+}
+
+TEST(ExpectWatch, UnknownNamesAreAllNamedAtOnceWithWhatIsMeant) {
+    auto scenario = scenario::parse_scenario(
+        "format: 1\nname: t\nexpect:\n"
+        "  - {id: a, reason: r, never: {message: Emergency_Stp}}\n"
+        "  - {id: b, reason: r, never: {signal: Power_Modules_Status.Present_Curent, is: 1}}\n"
+        "  - {id: c, reason: r, never: {signal: OCPP_Control.Dynamic_Target_Current, is: 1}}\n"
+        "  - {id: d, reason: r, never: {state: Charge_Pause}}\n",
+        "f.yaml", {CHARGERIG_SOURCE_DIR "/resources", {}});
+    ASSERT_TRUE(scenario);
+    core::Errors errors;
+    resolve_expectations(*scenario, **registry().find("3.0"), registry(), errors);
+    ASSERT_EQ(errors.size(), 4U);
+    EXPECT_EQ(errors[0].where, (core::SourcePosition{"f.yaml", 4, 31}));
+    EXPECT_EQ(errors[0].hint, "did you mean 'Emergency_Stop'?");
+    EXPECT_EQ(errors[1].hint, "did you mean 'Present_Current'?");
+    EXPECT_EQ(errors[2].hint, "the first version that has it is 3.2");
+    EXPECT_EQ(errors[3].hint, "the first version that has it is 3.4");
 }
 
 TEST(ExpectWatch, NothingCountsAfterTheEnd) {
