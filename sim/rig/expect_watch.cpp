@@ -34,7 +34,7 @@ core::Result<void> resolve_condition(ExpectEvent& event, const monitor::Lookup& 
     if (event.state) {
         const auto known =
             lookup.state(*event.state, scenario::state_name(*event.state), event.where);
-        if (!known) return known;
+        if (!known) return core::fail(known.error());
         condition.message = kStatus;
         condition.signal = "State";
         condition.value = static_cast<double>(*event.state);
@@ -59,7 +59,7 @@ core::Result<void> resolve_event(ExpectEvent& event, const evse::Version& versio
         event.message_index = *message;
     } else if (event.kind == Kind::condition) {
         const auto known = resolve_condition(event, lookup);
-        if (!known) return known;
+        if (!known) return core::fail(known.error());
         const auto& messages = version.database().messages;
         event.valid_for = monitor::BusObserver::valid_for(
             messages[static_cast<std::size_t>(event.message_index)]);
