@@ -25,7 +25,7 @@ public:
     // After the script has played.
     void on_script(const scenario::EngineState& state);
     // The run is over, or the rig ends it: what follows is not the scenario's.
-    void finish(core::Instant end) { judge_.finish(end); }
+    void finish(core::Instant end, bool cut_short) { judge_.finish(end, cut_short); }
 
     // After finish(), in the order of the expectations. `rig_failed`: what could not be told is an
     // error then.

@@ -177,7 +177,7 @@ void Session::watch_ending(core::Instant now) {
     // A second interrupt does not wait for the vehicle.
     if (phase_ == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
     if (phase_ == before) return;
-    if (setup_.expectations) setup_.expectations->finish(now);
+    if (setup_.expectations) setup_.expectations->finish(now, phase_ != Phase::over);
     if (ending_.timed_out() || ending_.overdue()) {
         notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
                           ending_.timed_out() ? "the run's time is over: ending the session"

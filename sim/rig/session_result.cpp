@@ -81,7 +81,7 @@ report::RunResult Session::result() {
     out.wall_s = core::to_seconds(wall_ + (clock_.now() - begin));
     tell(notes_);
     if (setup_.expectations) {
-        setup_.expectations->finish(now_);
+        setup_.expectations->finish(now_, true);
         out.expectations = setup_.expectations->results(!faults_.empty());
     }
     const Judgement judgement =

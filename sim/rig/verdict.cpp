@@ -28,11 +28,15 @@ void judge_waits(const Evidence& evidence, Judgement& out, bool& failed) {
 }
 
 void judge_expectations(const Evidence& evidence, Judgement& out, bool& failed, bool& complete) {
+    // Where something else went wrong, what could not be told is no news.
+    const bool explained = !out.reasons.empty();
     for (std::size_t i = 0; i < evidence.expectations.size(); ++i) {
         const auto& each = evidence.expectations[i];
+        const bool fails = each.verdict == report::Verdict::fail;
         if (each.verdict == report::Verdict::pass) continue;
-        failed = failed || each.verdict == report::Verdict::fail;
+        failed = failed || fails;
         complete = false;
+        if (explained && !fails) continue;
         const auto& where = evidence.scenario.expectations[i].where;
         out.reasons.push_back(core::fixed_text(each.t_s, 3) + " s" +
                               (each.frame ? ", frame " + std::to_string(*each.frame) : "") + ": " +
@@ -156,10 +160,10 @@ Judgement judge(const Evidence& evidence) {
     bool failed = false;
     bool complete = true;
     judge_waits(evidence, out, failed);
-    judge_expectations(evidence, out, failed, complete);
     judge_session(evidence, out, failed);
     judge_roles(evidence, out, failed);
     judge_completeness(evidence, out, complete);
+    judge_expectations(evidence, out, failed, complete);
     if (!evidence.rig_faults.empty()) {
         out.verdict = report::Verdict::error;
     } else if (failed) {

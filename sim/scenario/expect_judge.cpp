@@ -132,7 +132,7 @@ void ExpectJudge::on_step(std::size_t step, bool done, core::Instant now) {
     }
 }
 
-void ExpectJudge::finish(core::Instant end) {
+void ExpectJudge::finish(core::Instant end, bool cut_short) {
     if (over_) return;
     over_ = true;
     for (std::size_t i = 0; i < expectations_.size(); ++i) {
@@ -142,7 +142,7 @@ void ExpectJudge::finish(core::Instant end) {
         if (expectations_[i].from.kind == Kind::end) {
             on_from(expectations_[i], slot, course, {end, 0});
         }
-        on_end(expectations_[i], slot, course, {end, 0});
+        on_end(expectations_[i], slot, course, {end, 0}, cut_short);
     }
 }
 

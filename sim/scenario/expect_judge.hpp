@@ -85,8 +85,9 @@ public:
     // A frame that is message `message` of the version; `number` counts all frames of the run.
     void on_message(const can::Frame& frame, int message, std::uint64_t number);
     void on_step(std::size_t step, bool done, core::Instant now);
-    // Nothing after this counts.
-    void finish(core::Instant end);
+    // Nothing after this counts. `cut_short`: the run was ended before its time, and what has not
+    // come yet might have come.
+    void finish(core::Instant end, bool cut_short);
 
     bool empty() const { return expectations_.empty(); }
     // Steps whose beginning or end somebody waits for, each once.

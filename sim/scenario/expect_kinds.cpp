@@ -17,6 +17,7 @@ struct Context {
     const ExpectSlot* slot;
     ExpectCourse& course;
     const ExpectMoment& now;
+    bool cut_short = false;  // the run, of which this is the end
 };
 
 std::string seconds(core::Duration duration) {
@@ -188,6 +189,7 @@ void end(const ExpectOrder&, const Context& at) {
     const std::size_t next = at.course.count;
     const std::string missing = "'" + events[next].text + "' never happened";
     if (next == 0) return inconclusive(at, missing);
+    if (at.cut_short) return inconclusive(at, missing);
     at.course.decide(Verdict::fail, missing + " after '" + events[next - 1].text + "'", at.now);
 }
 
@@ -357,6 +359,7 @@ void target(const ExpectCount& count, const Context& at, std::size_t) {
 void end(const ExpectCount& count, const Context& at) {
     if (never_began(at) || never_closed(at)) return;
     const bool enough = at.course.count >= count.at_least;
+    if (!enough && at.cut_short) return inconclusive(at, "the run ended before its time");
     at.course.decide(enough ? Verdict::pass : Verdict::fail, times(at.course.count),
                      at.course.count > 0 ? at.course.last : at.now);
 }
@@ -398,8 +401,8 @@ void on_target(const Expectation& expectation, const ExpectSlot& slot, std::size
 }
 
 void on_end(const Expectation& expectation, const ExpectSlot* slot, ExpectCourse& course,
-            const ExpectMoment& now) {
-    const Context at{expectation, slot, course, now};
+            const ExpectMoment& now, bool cut_short) {
+    const Context at{expectation, slot, course, now, cut_short};
     std::visit([&](const auto& kind) { end(kind, at); }, expectation.kind);
 }
 

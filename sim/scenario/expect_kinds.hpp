@@ -15,6 +15,6 @@ void on_to(const Expectation& expectation, ExpectCourse& course, const ExpectMom
 void on_target(const Expectation& expectation, const ExpectSlot& slot, std::size_t index,
                ExpectCourse& course, const ExpectMoment& now);
 void on_end(const Expectation& expectation, const ExpectSlot* slot, ExpectCourse& course,
-            const ExpectMoment& now);
+            const ExpectMoment& now, bool cut_short);
 
 }  // namespace chargerig::scenario

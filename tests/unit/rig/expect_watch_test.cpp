@@ -72,8 +72,8 @@ public:
             voltage(from_s + 0.1 * static_cast<double>(i), values_V[i]);
         }
     }
-    report::ExpectationResult end(double time_s, bool rig_failed = false) {
-        watch_->finish(at(time_s));
+    report::ExpectationResult end(double time_s, bool rig_failed = false, bool cut_short = false) {
+        watch_->finish(at(time_s), cut_short);
         return watch_->results(rig_failed).front();
     }
 
@@ -429,7 +429,7 @@ TEST(ExpectWatch, AStepThatWasTakenOutNeverBegins) {
     EXPECT_TRUE(errors.empty());
     ExpectWatch watch(scenario->expectations, *version);
     watch.on_script({});
-    watch.finish(Instant{} + core::from_seconds(1.0));
+    watch.finish(Instant{} + core::from_seconds(1.0), false);
     EXPECT_EQ(watch.results(false).front().verdict, kOpen);
 }
 
@@ -450,6 +450,18 @@ TEST(ExpectWatch, UnknownNamesAreAllNamedAtOnceWithWhatIsMeant) {
     EXPECT_EQ(errors[1].hint, "did you mean 'Present_Current'?");
     EXPECT_EQ(errors[2].hint, "the first version that has it is 3.2");
     EXPECT_EQ(errors[3].hint, "the first version that has it is 3.4");
+}
+
+TEST(ExpectWatch, WhatMightHaveComeInARunCutShortIsInconclusive) {
+    Bench order(kOrder);
+    order.state(1.0, Precharge);
+    EXPECT_EQ(order.end(2.0, false, true).verdict, kOpen);
+    Bench count(kCount);
+    count.press(1.0);
+    EXPECT_EQ(count.end(2.0, false, true).verdict, kOpen);
+    Bench late(kResponse);
+    late.press(1.0);
+    EXPECT_EQ(late.end(2.0, false, true).verdict, kFail) << "its time was over";
 }
 
 TEST(ExpectWatch, NothingCountsAfterTheEnd) {
