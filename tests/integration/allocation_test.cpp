@@ -81,6 +81,25 @@ TEST(allocation, none_while_charging_in_range_mode) {
     EXPECT_EQ(watch.allocated(), 0u);
 }
 
+TEST(allocation, none_while_expectations_are_judged) {
+    const std::string text =
+        shipped_text("bidirectional/iso20-dynamic-ocpp") +
+        "\nexpect:\n"
+        "  - {id: a, reason: r, period: {message: Advantics_Controller_Status, at_most_s: 0.11}}\n"
+        "  - {id: b, reason: r, never: {message: Emergency_Stop}}\n"
+        "  - {id: c, reason: r, always: {signal: DC_Power_Control.Current_Range_Max, at_most: "
+        "110}}\n"
+        "  - {id: d, reason: r, count: {of: {message: DC_Power_Control}, at_least: 1}}\n"
+        "  - {id: e, reason: r, order: [{state: Charging}, {state: Ending_Charge}]}\n"
+        "  - {id: f, reason: r, response: {from: {state: Precharge}, to: {state: Charging},"
+        " at_most_s: 30}}\n";
+    const auto scenario = scenario::parse_scenario(text, "main.yaml", read_options());
+    ASSERT_TRUE(scenario) << scenario.error().front().text();
+    const Watch watch = watch_session(*scenario, 30.0, 140.0);
+    EXPECT_GE(watch.span_s(), 100.0);
+    EXPECT_EQ(watch.allocated(), 0u);
+}
+
 TEST(allocation, none_on_the_timed_bus) {
     const auto scenario = shipped("bidirectional/iso20-dynamic-ocpp", {{"bus.fidelity", "timed"}});
     const Watch watch = watch_session(scenario, 30.0, 140.0);
