@@ -2,8 +2,9 @@
 #include "app/cli/arguments.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <algorithm>
 
+#include "app/cli/commands.hpp"
 #include "app/cli/version.hpp"
 #include "sim/core/yaml.hpp"
 
@@ -49,9 +50,7 @@ void add_run(CLI::App& app, Arguments& out) {
 
 void add_list(CLI::App& app, Arguments& out) {
     auto* list = app.add_subcommand("list", "List what is there");
-    list->add_option("WHAT", out.what, "scenarios, vehicles, modules or protocols")
-        ->required()
-        ->check(CLI::IsMember({"scenarios", "vehicles", "modules", "protocols"}));
+    list->add_option("WHAT", out.what, "scenarios, vehicles, modules or protocols")->required();
     list->add_flag_callback(
         "--json", [&out] { out.json = "-"; }, "As JSON");
     list->callback([&out] { out.command = Command::list; });
@@ -77,14 +76,10 @@ void add_check(CLI::App& app, Arguments& out) {
     check->callback([&out] { out.command = Command::check; });
 }
 
-bool known_command(CLI::App& app, const std::string& name) {
-    return !app.get_subcommands([&](CLI::App* each) { return each->get_name() == name; }).empty();
-}
-
-std::string command_names(CLI::App& app) {
-    std::string out;
+std::vector<std::string> command_names(CLI::App& app) {
+    std::vector<std::string> out;
     for (const auto* command : app.get_subcommands([](CLI::App*) { return true; })) {
-        out += (out.empty() ? "" : ", ") + command->get_name();
+        out.push_back(command->get_name());
     }
     return out;
 }
@@ -102,9 +97,10 @@ Parsed parse_arguments(int argc, char** argv) {
     add_check(app, out);
     app.add_subcommand("devices", "Show CAN interfaces and what to type to use them")
         ->callback([&out] { out.command = Command::devices; });
-    if (argc > 1 && argv[1][0] != '-' && !known_command(app, argv[1])) {
-        std::fprintf(stderr, "error: unknown command: '%s'; allowed: %s; see 'chargerig --help'\n",
-                     argv[1], command_names(app).c_str());
+    const auto commands = command_names(app);
+    if (argc > 1 && argv[1][0] != '-' &&
+        std::find(commands.begin(), commands.end(), argv[1]) == commands.end()) {
+        print_errors({unknown_name("unknown command", argv[1], commands)});
         return {std::nullopt, 2};
     }
     try {

@@ -18,6 +18,11 @@ int check_command(const Arguments& arguments);
 // To standard error, one line each.
 void print_errors(const core::Errors& errors);
 
+// Of a word of the command line that is none of `known`: shows those, and the nearest if one is
+// near.
+core::Error unknown_name(std::string what, const std::string& name,
+                         const std::vector<std::string>& known);
+
 // The files a person meant: files as they are, folders by their scenarios, and names of shipped
 // scenarios ("normal/din"). An error names what does not exist.
 core::Result<std::vector<std::string>> scenario_paths(const std::vector<std::string>& names,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -78,6 +79,16 @@ void print_unexpected(const monitor::FrameAudit& audit) {
     }
 }
 
+// A terminal, a disk or /dev/zero is no log; what does not exist is told when it is opened.
+core::Result<void> check_kind(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    const auto type = fs::status(path, failed).type();
+    const bool fits = type == fs::file_type::regular || type == fs::file_type::fifo;
+    if (fits || failed || type == fs::file_type::not_found) return {};
+    return core::fail({{path, 0, 0}, "is not a log", "", "a file or a pipe", ""});
+}
+
 }  // namespace
 
 int decode_command(const Arguments& arguments) {
@@ -89,6 +100,10 @@ int decode_command(const Arguments& arguments) {
         return kWrongUsage;
     }
     const std::string& path = arguments.files.front();
+    if (const auto kind = check_kind(path); !kind) {
+        print_errors({kind.error()});
+        return kWrongUsage;
+    }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         print_errors({{{path, 0, 0}, "cannot read the log", "", "", "check the path"}});

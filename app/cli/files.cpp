@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/cli/commands.hpp"
+#include "sim/core/yaml.hpp"
 #include "sim/rig/resources.hpp"
 
 namespace chargerig::cli {
@@ -11,6 +12,18 @@ namespace fs = std::filesystem;
 
 void print_errors(const core::Errors& errors) {
     for (const auto& error : errors) std::fprintf(stderr, "error: %s\n", error.text().c_str());
+}
+
+core::Error unknown_name(std::string what, const std::string& name,
+                         const std::vector<std::string>& known) {
+    std::string allowed;
+    for (const auto& each : known) allowed += (allowed.empty() ? "" : ", ") + each;
+    const std::string nearest = core::closest_name(name, known);
+    return {{},
+            std::move(what),
+            name,
+            std::move(allowed),
+            nearest.empty() ? "see 'chargerig --help'" : "did you mean '" + nearest + "'?"};
 }
 
 core::Result<std::vector<std::string>> scenario_paths(const std::vector<std::string>& names,

@@ -77,6 +77,11 @@ void print_json(const std::vector<Item>& list) {
 }  // namespace
 
 int list_command(const Arguments& arguments) {
+    const std::vector<std::string> lists{"scenarios", "vehicles", "modules", "protocols"};
+    if (std::find(lists.begin(), lists.end(), arguments.what) == lists.end()) {
+        print_errors({unknown_name("there is no such list", arguments.what, lists)});
+        return kWrongUsage;
+    }
     const auto installation = load_installation();
     if (!installation) return kSetUpError;
     const auto list = items(arguments.what, *installation);

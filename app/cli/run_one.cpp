@@ -31,10 +31,15 @@ std::string notices(const scenario::Scenario& scenario, const controller::Config
     return out;
 }
 
-// Nobody else can come to a bus inside this process.
-bool lacks_the_other_side(const scenario::Scenario& scenario, const can::BusAddress& bus) {
-    return bus.kind == can::BusKind::in_process && !scenario.emulate.all() &&
-           !scenario.emulate.none();
+// Why the scenario cannot be played on this bus; empty: it can. Nobody else can come to a bus
+// inside this process.
+std::string lack_of(const scenario::Scenario& scenario, const can::BusAddress& bus) {
+    if (bus.kind != can::BusKind::in_process || scenario.emulate.all()) return "";
+    if (scenario.emulate.none()) {
+        return "emulates no side, only listens: needs a bus (--bus) with somebody to listen to";
+    }
+    return "emulates only " + scenario::to_text(scenario.emulate) +
+           ": needs a bus (--bus) with the other side";
 }
 
 std::string heading(const scenario::Scenario& scenario, const Plan& plan) {
@@ -90,9 +95,8 @@ private:
             refuse(kWrongUsage, misfits);
             return false;
         }
-        if (!lacks_the_other_side(scenario_, plan_.run.bus)) return true;
-        const std::string why =
-            "emulates only " + entry_.emulate + ": needs a bus (--bus) with the other side";
+        const std::string why = lack_of(scenario_, plan_.run.bus);
+        if (why.empty()) return true;
         if (job_.named) {
             refuse(kWrongUsage, {{{scenario_.file, 0, 0}, why, "", "", ""}});
         } else {

@@ -34,8 +34,10 @@ std::size_t write_candump_line(const Frame& frame, core::Duration offset,
 // Reads a log line by line. Beyond what `candump -l` writes it takes: CRLF line ends, blank lines,
 // lower-case hex, one to nine decimals of a second, any number of blanks between the parts, and the
 // direction (" R" or " T") that newer versions append. CAN FD and CAN XL frames are refused, and
-// lines of more than kMaxCandumpInput bytes, which no log has.
+// lines of more than kMaxCandumpInput bytes, which no log has. A line of more than
+// kMaxCandumpSkipped bytes ends the reading: what comes in may have no end (/dev/zero).
 inline constexpr std::size_t kMaxCandumpInput = 1024;
+inline constexpr std::size_t kMaxCandumpSkipped = 16'777'216;
 class CandumpReader {
 public:
     // `file` is the name that errors show. The stream must outlive the reader.
@@ -43,7 +45,7 @@ public:
 
     // True when `frame` holds the next one, false at the end. After an error the next call goes on
     // with the following line, so that one bad line does not cost the rest; after a file that
-    // cannot be read on, it is at the end.
+    // cannot be read on, or a line that does not end, it is at the end.
     core::Result<bool> next(Frame& frame);
 
     // Names in the order in which they were first seen; Frame::bus indexes them.

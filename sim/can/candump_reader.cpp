@@ -232,15 +232,15 @@ CandumpReader::CandumpReader(std::istream& in, std::string file)
 core::Result<bool> CandumpReader::next_line() {
     line_.clear();
     std::streambuf* bytes = in_.rdbuf();
-    bool too_long = false;
+    std::size_t length = 0;
     try {
         int c = ended_ ? std::istream::traits_type::eof() : bytes->sbumpc();
         ended_ = c == std::istream::traits_type::eof();
         if (ended_) return false;
         ++line_number_;
         while (!ended_ && c != '\n') {
-            too_long = too_long || line_.size() == kMaxCandumpInput;
-            if (!too_long) line_ += static_cast<char>(c);
+            if (length < kMaxCandumpInput) line_ += static_cast<char>(c);
+            if (++length > kMaxCandumpSkipped) break;
             c = bytes->sbumpc();
             ended_ = c == std::istream::traits_type::eof();
         }
@@ -249,9 +249,11 @@ core::Result<bool> CandumpReader::next_line() {
         ended_ = true;
         return core::fail({{file_, line_number_, 0}, "cannot read on", "", "", ""});
     }
-    if (!too_long) return true;
+    if (length <= kMaxCandumpInput) return true;
+    const bool endless = length > kMaxCandumpSkipped;
+    ended_ = ended_ || endless;
     return core::fail({{file_, line_number_, 1},
-                       "the line is too long",
+                       endless ? "the line does not end" : "the line is too long",
                        "",
                        "at most 1024 bytes",
                        "is this a log of candump -l?"});

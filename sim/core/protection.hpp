@@ -5,8 +5,8 @@
 // environment. A test program may link tests/support/protection_switch.cpp in its place, which lets
 // tests/protections/ show that the suite goes red when any one of them is missing.
 //
-// To add one: a line here, `core::in_force(core::Protection::name)` where it acts, and a test that
-// needs it.
+// To add one: a line in a list here, `core::in_force(core::Protection::name)` where it acts, and a
+// test that needs it.
 #pragma once
 
 #include <array>
@@ -15,107 +15,72 @@
 
 namespace chargerig::core {
 
-enum class Protection : std::uint8_t {
-    // Of the controller.
-    status_timeout,
-    system_enable_before_charging,
-    system_enable_while_charging,
-    emergency_button,
-    vehicle_emergency,
-    communication_loss,
-    insulation_at_test,
-    insulation_test_voltage,
-    insulation_timeout,
-    insulation_while_charging,
-    wake_up_limit,
-    voltage_limit,
-    current_limit,
-    power_limit,
-    discharge_needs_permission,
-    precharge_current_limit,
-    precharge_voltage,
-    voltage_window,
-    enabled_protocols_only,
-    contactor_feedback,
-    temperature_stop,
-    temperature_derating,
-    safe_voltage_after_test,
-    lowering_before_unplug,
-    contactors_wait_for_current,
-    ending_limit,
-    emergency_blocks_next_session,
-    start_authorisation,
-    external_authorisation,
-    charge_parameters_done,
-    user_stop,
-    // Of the modules.
-    controller_status_timeout,
-    modules_emergency_stop,
-    modules_system_enable,
-    modules_supervision_first,
-    modules_voltage_limit,
-    modules_current_limit,
-    modules_setpoint_in_range,
-    modules_precharge_current,
-    modules_undefined_function_is_off,
-    modules_no_bleed_against_battery,
-    modules_minimum_voltage,
-};
+// Of the controller.
+#define CHARGERIG_CONTROLLER_PROTECTIONS(X) \
+    X(status_timeout)                       \
+    X(system_enable_before_charging)        \
+    X(system_enable_while_charging)         \
+    X(emergency_button)                     \
+    X(vehicle_emergency)                    \
+    X(communication_loss)                   \
+    X(insulation_at_test)                   \
+    X(insulation_test_voltage)              \
+    X(insulation_timeout)                   \
+    X(insulation_while_charging)            \
+    X(wake_up_limit)                        \
+    X(voltage_limit)                        \
+    X(current_limit)                        \
+    X(power_limit)                          \
+    X(discharge_needs_permission)           \
+    X(precharge_current_limit)              \
+    X(precharge_voltage)                    \
+    X(voltage_window)                       \
+    X(enabled_protocols_only)               \
+    X(contactor_feedback)                   \
+    X(temperature_stop)                     \
+    X(temperature_derating)                 \
+    X(safe_voltage_after_test)              \
+    X(lowering_before_unplug)               \
+    X(contactors_wait_for_current)          \
+    X(ending_limit)                         \
+    X(emergency_blocks_next_session)        \
+    X(start_authorisation)                  \
+    X(external_authorisation)               \
+    X(charge_parameters_done)               \
+    X(user_stop)
+
+// Of the modules.
+#define CHARGERIG_MODULES_PROTECTIONS(X) \
+    X(controller_status_timeout)         \
+    X(modules_emergency_stop)            \
+    X(modules_system_enable)             \
+    X(modules_supervision_first)         \
+    X(modules_voltage_limit)             \
+    X(modules_current_limit)             \
+    X(modules_setpoint_in_range)         \
+    X(modules_precharge_current)         \
+    X(modules_undefined_function_is_off) \
+    X(modules_no_bleed_against_battery)  \
+    X(modules_minimum_voltage)
+
+#define CHARGERIG_PROTECTIONS(X) \
+    CHARGERIG_CONTROLLER_PROTECTIONS(X) CHARGERIG_MODULES_PROTECTIONS(X)
+
+#define CHARGERIG_ENUMERATOR(name) name,
+enum class Protection : std::uint8_t { CHARGERIG_PROTECTIONS(CHARGERIG_ENUMERATOR) };
+#undef CHARGERIG_ENUMERATOR
 
 struct NamedProtection {
     Protection protection;
     std::string_view name;
 };
 
-#define CHARGERIG_NAMED(name)   \
-    NamedProtection {           \
-        Protection::name, #name \
-    }
-inline constexpr std::array kProtections{
-    CHARGERIG_NAMED(status_timeout),
-    CHARGERIG_NAMED(system_enable_before_charging),
-    CHARGERIG_NAMED(system_enable_while_charging),
-    CHARGERIG_NAMED(emergency_button),
-    CHARGERIG_NAMED(vehicle_emergency),
-    CHARGERIG_NAMED(communication_loss),
-    CHARGERIG_NAMED(insulation_at_test),
-    CHARGERIG_NAMED(insulation_test_voltage),
-    CHARGERIG_NAMED(insulation_timeout),
-    CHARGERIG_NAMED(insulation_while_charging),
-    CHARGERIG_NAMED(wake_up_limit),
-    CHARGERIG_NAMED(voltage_limit),
-    CHARGERIG_NAMED(current_limit),
-    CHARGERIG_NAMED(power_limit),
-    CHARGERIG_NAMED(discharge_needs_permission),
-    CHARGERIG_NAMED(precharge_current_limit),
-    CHARGERIG_NAMED(precharge_voltage),
-    CHARGERIG_NAMED(voltage_window),
-    CHARGERIG_NAMED(enabled_protocols_only),
-    CHARGERIG_NAMED(contactor_feedback),
-    CHARGERIG_NAMED(temperature_stop),
-    CHARGERIG_NAMED(temperature_derating),
-    CHARGERIG_NAMED(safe_voltage_after_test),
-    CHARGERIG_NAMED(lowering_before_unplug),
-    CHARGERIG_NAMED(contactors_wait_for_current),
-    CHARGERIG_NAMED(ending_limit),
-    CHARGERIG_NAMED(emergency_blocks_next_session),
-    CHARGERIG_NAMED(start_authorisation),
-    CHARGERIG_NAMED(external_authorisation),
-    CHARGERIG_NAMED(charge_parameters_done),
-    CHARGERIG_NAMED(user_stop),
-    CHARGERIG_NAMED(controller_status_timeout),
-    CHARGERIG_NAMED(modules_emergency_stop),
-    CHARGERIG_NAMED(modules_system_enable),
-    CHARGERIG_NAMED(modules_supervision_first),
-    CHARGERIG_NAMED(modules_voltage_limit),
-    CHARGERIG_NAMED(modules_current_limit),
-    CHARGERIG_NAMED(modules_setpoint_in_range),
-    CHARGERIG_NAMED(modules_precharge_current),
-    CHARGERIG_NAMED(modules_undefined_function_is_off),
-    CHARGERIG_NAMED(modules_no_bleed_against_battery),
-    CHARGERIG_NAMED(modules_minimum_voltage),
-};
+#define CHARGERIG_NAMED(name) NamedProtection{Protection::name, #name},
+inline constexpr std::array kProtections{CHARGERIG_PROTECTIONS(CHARGERIG_NAMED)};
 #undef CHARGERIG_NAMED
+#undef CHARGERIG_PROTECTIONS
+#undef CHARGERIG_MODULES_PROTECTIONS
+#undef CHARGERIG_CONTROLLER_PROTECTIONS
 
 bool in_force(Protection protection);
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -17,6 +18,13 @@ WRONG_TEXT = (f"error: {WRONG}:2:1: unknown key in [pistol:CCS DC]: 'max_volts';
 
 def chargerig(*arguments):
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False)
+
+
+def lonely_bus():
+    """A bus to which nobody else comes."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"virtualcan:tcp://127.0.0.1:{probe.getsockname()[1]}/can0"
 
 
 def run(*arguments):
@@ -86,7 +94,7 @@ class Config(unittest.TestCase):
         self.assertIn(f"! {STATION}:22: max_voltage is the old name of max_charger_voltage\n", told.stdout)
 
     def test_a_file_for_a_side_that_is_not_emulated_is_told(self):
-        told = run("--config", STATION, "--emulate", "none", "--timeout", "1")
+        told = run("--config", STATION, "--emulate", "none", "--timeout", "1", "--bus", lonely_bus())
         self.assertIn(f"! {STATION}: not used, the controller is not emulated here\n", told.stdout)
 
 

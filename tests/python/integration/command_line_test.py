@@ -96,7 +96,30 @@ class CommandLine(unittest.TestCase):
             done = subprocess.run([rig.PROGRAM, "decode", folder], capture_output=True, text=True, check=False,
                                   timeout=rig.LIMIT_S)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
-            self.assertEqual(done.stderr, f"error: {folder}: cannot read on\n")
+            self.assertEqual(done.stderr, f"error: {folder}: is not a log; allowed: a file or a pipe\n")
+
+    def test_a_log_without_an_end_is_given_up(self):
+        decode = [rig.PROGRAM, "decode"]
+        done = subprocess.run([*decode, "/dev/zero"], capture_output=True, text=True, check=False, timeout=rig.LIMIT_S)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(done.stderr, "error: /dev/zero: is not a log; allowed: a file or a pipe\n")
+        with open("/dev/zero", "rb") as zeros, subprocess.Popen(["cat"], stdin=zeros, stdout=subprocess.PIPE) as pipe:
+            done = subprocess.run([*decode, "/dev/stdin"], stdin=pipe.stdout, capture_output=True, text=True,
+                                  check=False, timeout=rig.LIMIT_S)
+            pipe.stdout.close()
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(done.stderr, "error: /dev/stdin:1:1: the line does not end; allowed: at most 1024 bytes; is "
+                                      "this a log of candump -l?\n")
+
+    def test_words_that_are_none_of_those_allowed_get_the_nearest(self):
+        for word, nearest in (("scenario", "did you mean 'scenarios'?"), ("WRONG", "see 'chargerig --help'")):
+            done = subprocess.run([rig.PROGRAM, "list", word], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertEqual(done.stderr, f"error: there is no such list: '{word}'; allowed: scenarios, vehicles, "
+                                          f"modules, protocols; {nearest}\n")
+        done = subprocess.run([rig.PROGRAM, "rum"], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertRegex(done.stderr, r"^error: unknown command: 'rum'; allowed: run, .*; did you mean 'run'\?\n$")
 
     def test_one_side_alone_needs_a_bus(self):
         for name, sides in (("modules-under-test", "controller,vehicle"), ("controller-under-test", "modules")):
@@ -104,6 +127,12 @@ class CommandLine(unittest.TestCase):
                 [f"bench/{name}"],
                 f"error: {rig.ROOT / 'scenarios/bench' / name}.yaml: emulates only {sides}: needs a bus (--bus) "
                 "with the other side\n")
+
+    def test_listening_alone_needs_a_bus(self):
+        din = rig.ROOT / "scenarios/normal/din.yaml"
+        self.assert_input_error(
+            ["normal/din", "--emulate", "none"],
+            f"error: {din}: emulates no side, only listens: needs a bus (--bus) with somebody to listen to\n")
 
     def test_set_reaches_the_dotted_entries_of_the_vehicle(self):
         done = run("normal/din", "--set", "vehicle.limits.maximum_charge_current_A=110", "--json", "-")

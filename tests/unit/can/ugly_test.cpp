@@ -66,6 +66,11 @@ TEST(UglyLogs, GetTheExactErrors) {
                   {"a.log:1" + kTooLong, "frame"}},
              Ugly{"the longest line", "(0.0) a 001#" + std::string(1012, ' ') + "\n", {"frame"}},
              Ugly{"a gigantic line", std::string(2'000'000, '0'), {"a.log:1" + kTooLong}},
+             Ugly{
+                 "a line without an end",
+                 std::string(16'777'217, '0') + "\n(0.0) a 001#\n",
+                 {"a.log:1:1: the line does not end; allowed: at most 1024 bytes; is this a log of "
+                  "candump -l?"}},
              Ugly{"long value",
                   std::string(1000, 'x') + "\n",
                   {time_stamp_error(std::string(200, 'x') + "...")}},
