@@ -3,6 +3,14 @@
 
 namespace chargerig::controller::test {
 
+evse::DcPowerControl standby(bool close, bool lowering) {
+    evse::DcPowerControl frame;
+    frame.power_function = evse::PowerFunction::Standby;
+    frame.output_contactors_close = close;
+    frame.lower_output_voltage = lowering;
+    return frame;
+}
+
 void PowerSide::hear(const evse::Message& message) {
     if (const auto* s = std::get_if<evse::ControllerStatus>(&message)) {
         if (s->state == ControllerState::Waiting_For_PEV) status = evse::PowerModulesStatus{};
@@ -106,6 +114,13 @@ void Bench::plug_in(link::HlcProtocol protocol) {
     vehicle.cp = link::CpState::B;
     vehicle.protocol = protocol;
     step();
+}
+
+void Bench::plug_in_iso20(bool dynamic, bool bidirectional) {
+    reach(ControllerState::Waiting_For_PEV);
+    plug_in(link::HlcProtocol::iso15118_20);
+    vehicle.dynamic_control = dynamic;
+    vehicle.bidirectional = bidirectional;
 }
 
 void Bench::phase(HlcPhase wanted) {

@@ -37,6 +37,9 @@ inline std::int64_t to_ms(core::Instant t) {
     return t.ns / 1'000'000;
 }
 
+// The frame that switches the modules to Standby.
+evse::DcPowerControl standby(bool close, bool lowering = false);
+
 // Answers power frames at once; each answer can be switched off.
 struct PowerSide {
     evse::PowerModulesStatus status;
@@ -69,6 +72,8 @@ public:
 
     // Vehicle moves. Each takes effect at this instant.
     void plug_in(link::HlcProtocol protocol = link::HlcProtocol::iso15118_2_2013);
+    // After boot, with ISO 15118-20.
+    void plug_in_iso20(bool dynamic = true, bool bidirectional = false);
     void phase(HlcPhase wanted);
     void request(double voltage_V, double current_A);
     void unplug();

@@ -307,9 +307,7 @@ TEST(BackEnd, an_early_set_point_goes_out_when_charging_begins) {
     Configuration configuration;
     configuration.enable_iso_part20 = true;
     Bench bench(configuration);
-    bench.reach(Waiting_For_PEV);
-    bench.plug_in(link::HlcProtocol::iso15118_20);
-    bench.vehicle.dynamic_control = true;
+    bench.plug_in_iso20();
     bench.reach(Precharge);
     bench.ocpp(33.0);
     EXPECT_TRUE(bench.sent<evse::OcppControl>().empty());
@@ -323,9 +321,7 @@ TEST(Charging, the_mode_is_fixed_for_a_transfer_whatever_the_vehicle_says_later)
     configuration.enable_iso_part20 = true;
     for (const bool dynamic : {false, true}) {
         Bench bench(configuration);
-        bench.reach(Waiting_For_PEV);
-        bench.plug_in(link::HlcProtocol::iso15118_20);
-        bench.vehicle.dynamic_control = dynamic;
+        bench.plug_in_iso20(dynamic);
         bench.reach(Charging);
         bench.request(400.0, 20.0);
         bench.vehicle.dynamic_control = !dynamic;
@@ -450,10 +446,7 @@ TEST(DeadBand, holds_where_the_controller_chooses_the_target) {
     configuration.supports_range_mode = false;
     configuration.min_charger_current_A = 3.0;
     Bench bench(configuration);
-    bench.reach(Waiting_For_PEV);
-    bench.plug_in(link::HlcProtocol::iso15118_20);
-    bench.vehicle.dynamic_control = true;
-    bench.vehicle.bidirectional = true;
+    bench.plug_in_iso20(true, true);
     bench.vehicle.limits.maximum_discharge_current_A = 60.0;
     bench.reach(Charging);
     bench.ocpp(2.0);
@@ -470,10 +463,7 @@ TEST(SessionRange, a_bidirectional_vehicle_at_a_charger_that_only_charges) {
     configuration.enable_iso_part20 = true;
     configuration.min_charger_current_A = 3.0;
     Bench bench(configuration);
-    bench.reach(Waiting_For_PEV);
-    bench.plug_in(link::HlcProtocol::iso15118_20);
-    bench.vehicle.dynamic_control = true;
-    bench.vehicle.bidirectional = true;
+    bench.plug_in_iso20(true, true);
     bench.vehicle.limits.maximum_discharge_current_A = 60.0;
     bench.reach(Charging);
     EXPECT_EQ(bench.last_power().current_range_max_A, 100.0);

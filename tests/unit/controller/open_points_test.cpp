@@ -17,14 +17,6 @@ using evse::DcPowerControl;
 using evse::PowerFunction;
 using evse::StopState;
 
-DcPowerControl standby(bool close, bool lowering = false) {
-    DcPowerControl frame;
-    frame.power_function = PowerFunction::Standby;
-    frame.output_contactors_close = close;
-    frame.lower_output_voltage = lowering;
-    return frame;
-}
-
 // A whole session that the vehicle ends.
 void whole_session(Bench& bench) {
     bench.reach(Charging);
@@ -408,9 +400,7 @@ TEST(Spec_8, Row_24_RangeTargetCurrentMeansNothingToModulesOnTheInterface) {
         Configuration configuration;
         configuration.enable_iso_part20 = true;
         Bench bench(configuration);
-        bench.reach(Waiting_For_PEV);
-        bench.plug_in(link::HlcProtocol::iso15118_20);
-        bench.vehicle.dynamic_control = true;
+        bench.plug_in_iso20();
         bench.reach(Charging);
         bench.receive(evse::DcPowerParameters{0.0, 0.0, 0.0, target_A});
         bench.run_for(1_s);
@@ -425,9 +415,7 @@ TEST(Spec_8, Row_24_ModulesOfTheControllerTakeTheUpperEndUntilTheFirstFrameThenZ
     configuration.enable_iso_part20 = true;
     configuration.side_channel = true;
     Bench bench(configuration);
-    bench.reach(Waiting_For_PEV);
-    bench.plug_in(link::HlcProtocol::iso15118_20);
-    bench.vehicle.dynamic_control = true;
+    bench.plug_in_iso20();
     bench.reach(Charging);
     bench.run_for(6_s);
     EXPECT_EQ(bench.outputs.own_set_point_A, 100.0);
@@ -530,10 +518,7 @@ TEST(Spec_8, Row_37_TheTargetOfARangeIsTheUpperVoltage) {
     configuration.is_bidirectional = true;
     configuration.max_charger_discharge_current_A = 60.0;
     Bench bench(configuration);
-    bench.reach(Waiting_For_PEV);
-    bench.plug_in(link::HlcProtocol::iso15118_20);
-    bench.vehicle.dynamic_control = true;
-    bench.vehicle.bidirectional = true;
+    bench.plug_in_iso20(true, true);
     bench.vehicle.limits.maximum_discharge_current_A = 40.0;
     bench.vehicle.limits.minimum_voltage_V = 300.0;
     bench.reach(Charging);

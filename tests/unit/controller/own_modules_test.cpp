@@ -20,9 +20,7 @@ Configuration side_channel() {
 }
 
 void charge(Bench& bench, bool dynamic) {
-    bench.reach(Waiting_For_PEV);
-    bench.plug_in(link::HlcProtocol::iso15118_20);
-    bench.vehicle.dynamic_control = dynamic;
+    bench.plug_in_iso20(dynamic);
     bench.reach(Charging);
 }
 

@@ -15,14 +15,6 @@ using evse::PowerFunction;
 using link::ChargerView;
 using testing::ElementsAre;
 
-DcPowerControl standby(bool close, bool lowering = false) {
-    DcPowerControl frame;
-    frame.power_function = PowerFunction::Standby;
-    frame.output_contactors_close = close;
-    frame.lower_output_voltage = lowering;
-    return frame;
-}
-
 TEST(Spec_6_2, Row_0_only_status_then_waiting) {
     Bench bench;
     bench.run_until(at_ms(190));

@@ -61,8 +61,7 @@ TEST(Timing, ev_id_is_not_sent_in_iso15118_20_nor_without_an_id) {
     Configuration configuration;
     configuration.enable_iso_part20 = true;
     Bench modern(configuration);
-    modern.reach(Waiting_For_PEV);
-    modern.plug_in(link::HlcProtocol::iso15118_20);
+    modern.plug_in_iso20(false);
     modern.reach(Charging);
     EXPECT_TRUE(modern.sent<evse::EvId>().empty());
     Bench nameless;
