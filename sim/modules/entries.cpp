@@ -194,6 +194,40 @@ std::string allowed_text(const Entry& entry) {
     return std::visit(AllowedText{entry}, entry.member);
 }
 
+// One overload for each kind of member: the text that Assign reads back.
+struct ValueText {
+    const Parameters& of;
+
+    std::string operator()(double Live::*member) const {
+        return core::number_text(of.live.*member);
+    }
+    std::string operator()(double Parameters::*member) const {
+        return core::number_text(of.*member);
+    }
+    std::string operator()(bool Live::*member) const { return of.live.*member ? "true" : "false"; }
+    std::string operator()(bool Parameters::*member) const { return of.*member ? "true" : "false"; }
+    std::string operator()(std::uint8_t Live::*member) const {
+        return std::to_string(of.live.*member);
+    }
+    std::string operator()(Report Live::*member) const {
+        const Report& report = of.live.*member;
+        if (report.as == ReportAs::given) return core::number_text(report.value);
+        return report.as == ReportAs::held ? "held" : "measured";
+    }
+    std::string operator()(std::optional<double> Parameters::*member) const {
+        return of.*member ? core::number_text(*(of.*member)) : "none";
+    }
+    std::string operator()(EnableAt Parameters::*member) const {
+        return of.*member == EnableAt::state4 ? "state4" : "new_charge_session";
+    }
+    std::string operator()(RangeSetpointStart Parameters::*member) const {
+        return of.*member == RangeSetpointStart::zero ? "zero" : "range_maximum";
+    }
+    std::string operator()(KeepSetpoint Parameters::*member) const {
+        return of.*member == KeepSetpoint::session ? "session" : "always";
+    }
+};
+
 core::Result<void> refuse(std::string_view name, std::string_view text, std::string allowed,
                           const core::SourcePosition& where) {
     return core::fail({where, "modules: " + std::string(name) + " cannot have this value",
@@ -307,9 +341,11 @@ core::Result<void> set_setpoint(State& state, std::string_view text,
 }  // namespace
 
 std::vector<EntryInfo> entries() {
+    const Parameters defaults;
     std::vector<EntryInfo> list;
     for (const Entry& entry : kEntries) {
-        list.push_back({entry.name, allowed_text(entry), is_live(entry), entry.fault});
+        list.push_back({entry.name, allowed_text(entry), is_live(entry), entry.fault,
+                        std::visit(ValueText{defaults}, entry.member)});
     }
     return list;
 }

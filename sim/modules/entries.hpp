@@ -16,9 +16,10 @@ namespace chargerig::modules {
 
 struct EntryInfo {
     std::string_view name;
-    std::string allowed;  // "0 to 6553.5 V", "true, false", "state4, new_charge_session"
-    bool live = false;    // may change while the modules run
-    bool fault = false;   // wrong on purpose; a profile of sound modules leaves it alone
+    std::string allowed;            // "0 to 6553.5 V", "true, false", "state4, new_charge_session"
+    bool live = false;              // may change while the modules run
+    bool fault = false;             // wrong on purpose; a profile of sound modules leaves it alone
+    std::string default_text = {};  // as set_entry() reads it
 };
 
 // In the order of the vendor's parameter list, own additions and then faults last.

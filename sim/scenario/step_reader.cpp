@@ -125,7 +125,7 @@ void read_comparison(YamlMap& map, const YamlNode& node, std::string_view what,
                      Condition& condition, Errors& errors) {
     constexpr core::NumberRange kAny{-1e12, 1e12};
     int given = 0;
-    if (map.has("is")) {
+    if (map.child("is")) {
         ++given;
         const std::string text = map.text("is").value_or("");
         const auto number = core::parse_number(text, "is", kAny, node.where());
