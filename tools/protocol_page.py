@@ -21,7 +21,7 @@ For readers of the vendor's manual: what the emulated controller and the emulate
 each state, when something goes wrong, and where the manual leaves a choice. Interface versions {first} to {last},
 CCS and NACS. Each row has a test that bears its id.
 
-Parameters are entries of `controller.config` ([scenarios.md](scenarios.md)), or, as `modules.NAME`, of the modules
+Parameters are entries of `controller.config` ([reference](scenario-reference.md#controllerconfig)), or, as `modules.NAME`, of the modules
 ([modules.md](modules.md)); their default stands in brackets. Sources are sections of the specification that the rig
 is built to.
 """

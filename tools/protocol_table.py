@@ -48,7 +48,7 @@ def parameters(root=ROOT):
 
     A test compares the documents with the program (tests/protocol_rows/defaults_test.py).
     """
-    found = documented(root / "docs/scenarios.md", "entry", "## controller.config")
+    found = documented(root / "docs/scenario-reference.md", "entry", "## controller.config")
     modules = documented(root / "docs/modules.md", "name")
     found.update({f"modules.{name}": row for name, row in modules.items()})
     return {name: row[1] for name, row in found.items()}

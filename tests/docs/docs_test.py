@@ -22,16 +22,10 @@ MODULES = (ROOT / "docs/modules.md").read_text(encoding="utf-8")
 FILE_BLOCK = re.compile(r"<!-- run: (\S+) -->\n```\w*\n(.*?)```", re.DOTALL)
 COMMAND_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
-# A wrong name in every place that takes names: each error lists what is allowed there.
+# Wrong names: each error lists what is allowed there. tests/schema compares the reference with all of them.
 WRONG = """format: 1
 name: wrong
-wrong: 1
-controller: {config: {wrong: 1}}
-vehicle: {wrong: 1, battery.wrong: 1, limits.wrong: 1, contactors.wrong: 1, communication.wrong: 1, charging.wrong: 1,
-  energy.wrong: 1}
 modules: {wrong: 1}
-bus: {wrong: 1}
-parameters: {wrong: 1}
 steps:
   - wrong
   - wait: {state: wrong, within_s: 1}
@@ -122,22 +116,6 @@ class ScenarioKeys(unittest.TestCase):
         found = re.search(rf"{re.escape(what)}: '\S*'; allowed: ([^;\n]*)", self.errors)
         self.assertIsNotNone(found, f"no error about {what!r} in\n{self.errors}")
         return found.group(1).split(", ")
-
-    def test_top_level(self):
-        self.assertEqual(sorted(first_column(SCENARIOS, "## Top level")),
-                         sorted(self.allowed("the scenario has an unknown key")))
-
-    def test_bus_and_parameters(self):
-        self.assertEqual(first_column(SCENARIOS, "## bus"), self.allowed("bus has an unknown key"))
-        self.assertEqual(first_column(SCENARIOS, "## parameters"), self.allowed("parameters has an unknown key"))
-
-    def test_controller_entries(self):
-        self.assertEqual(first_column(SCENARIOS, "## controller.config"), self.allowed("unknown controller entry"))
-
-    def test_vehicle_entries(self):
-        known = [name for allowed in re.findall(r"vehicle has no such entry: '\S*'; allowed: ([^;\n]*)", self.errors)
-                 for name in allowed.split(", ")]
-        self.assertEqual(sorted(first_column(SCENARIOS, "## vehicle")), sorted(known))
 
     def test_module_parameters(self):
         self.assertEqual(first_column(MODULES, "## Parameters"), self.allowed("unknown parameter"))

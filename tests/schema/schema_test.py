@@ -166,7 +166,8 @@ class Schema(unittest.TestCase):
         for name, raw in self.objects.items():
             for each, key in raw["keys"].items():
                 kind = schema_keys.kind_of(key)
-                if kind in ("range", "whole", "words", "flag"):
+                # For `do` the reader lists all steps.
+                if kind in ("range", "whole", "words", "flag") and each != "do":
                     keys.append((name, each, {kind: key[kind]}))
                     cases.append((keys[-1], scenario_with(raw["at"], {**sample_for(raw, each), each: WRONG})))
         self.assertGreater(len(cases), 60)
