@@ -28,6 +28,7 @@ h1{font-size:26px;margin:0;font-weight:650}
 h2{font-size:18px;margin:0 0 10px}
 h3{font-size:15px;margin:20px 0 6px}
 p{margin:4px 0}
+p[id]{margin:0;scroll-margin-top:64px}
 .quiet{color:#5b6876}
 .card{background:#fff;border:1px solid #dbe1e8;border-radius:8px;padding:18px 22px;margin:18px 0}
 table{border-collapse:collapse;width:100%}
@@ -142,11 +143,11 @@ void add_environment(pugi::xml_node parent, const BatchEntry& entry) {
                      core::fixed_text(pistol.energy_from_vehicle_kWh, 3) + " kWh from it");
         add_fact(list, "session end", pistol.session_end.value_or("none seen"));
     }
-    // The scenario stands first; a configuration file may follow.
-    const char* what = "SHA-256 of the scenario";
+    // The scenario stands first; what it reads may follow.
+    std::string what = "the scenario";
     for (const auto& input : run.inputs) {
-        add_fact(list, what, input.sha256, "hash");
-        what = "SHA-256 of the configuration";
+        if (&input != &run.inputs.front()) what = input.file;
+        add_fact(list, "SHA-256 of " + what, input.sha256, "hash");
     }
     add_fact(list, "SHA-256 of the log", run.log_sha256, "hash");
 }
@@ -206,15 +207,18 @@ void add_windows(pugi::xml_node parent, const BatchEntry& entry) {
 void add_scenario(pugi::xml_node parent, const BatchEntry& entry, const std::string& id,
                   bool open) {
     const Outcome what = outcome(entry);
-    auto card = add(parent, "section", "", {{"class", "card"}, {"id", id}});
+    auto card = add(parent, "section", "", {{"class", "card"}});
     auto details = add(card, "details");
     if (open || what != Outcome::pass) details.append_attribute("open").set_value("open");
     auto summary = add(details, "summary");
     add_outcome(summary, what);
     add(summary, "span", entry.name);
     if (entry.name != entry.file) add(summary, "span", entry.file, {{"class", "quiet"}});
+    // A browser opens what holds the target of a link.
+    add(details, "p", "", {{"id", id}});
     add_failures(details, entry);
     if (!entry.result) return;
+    html::add_expectations(details, *entry.result);
     html::add_plots(details, entry);
     add_windows(details, entry);
     add_timeline(details, entry.timeline);

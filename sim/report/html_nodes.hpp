@@ -18,6 +18,9 @@ using Attributes = std::initializer_list<std::pair<const char*, std::string>>;
 pugi::xml_node add(pugi::xml_node parent, const char* element, const std::string& text = {},
                    Attributes attributes = {});
 
+// What was expected and what was seen; nothing where a scenario expects nothing.
+void add_expectations(pugi::xml_node parent, const RunResult& run);
+
 // States as a band over plots of voltage and current, as inline SVG.
 void add_plots(pugi::xml_node parent, const BatchEntry& entry);
 

@@ -19,6 +19,9 @@ BatchEntry sample() {
     entry.result->log_sha256 = "cafe";
     entry.result->inputs = {{"dir/<i>.yaml", "beef"}, {"x.cfg", "c0de"}};
     entry.result->failures = {"5.000 s: <wrong>"};
+    entry.result->expectations = {
+        {"limit<kept", Verdict::fail, "the cable's 10 A", "12 A", 5.0, 51},
+        {"quiet", Verdict::inconclusive, "nobody asked", "no frame", 10.0, {}}};
     entry.result->pistols = {{}};
     entry.result->pistols[0].states = {{0.0, "Waiting_For_PEV"}, {2.0, "Charging"}};
     entry.evidence.voltage_V = {{"present voltage", {{0.0, 0.0}, {10.0, 400.0}}},
@@ -34,7 +37,9 @@ TEST(Html, HoldsAllThatAReportMust) {
          {"<!DOCTYPE html>", "chargerig 0.1.0", "1 scenario: 1 fail", "<td class=\"n\">10.0 s</td>",
           "<td class=\"n\">77</td>", "<li>5.000 s: &lt;wrong&gt;</li>", "Frames around 5.000 s",
           "4.900000 s  &lt;frame&gt;", "Waiting For PEV, from 0.000 s", "SHA-256 of the scenario",
-          "beef", "SHA-256 of the configuration", "c0de", "cafe",
+          "beef", "SHA-256 of x.cfg", "c0de", "cafe", "<td>limit&lt;kept</td>", "<td>12 A</td>",
+          "5.000 s, frame 51", "<td>quiet</td><td><span class=\"v inconclusive\">",
+          "the cable's 10 A",
           // 400 of 400 V at the end of the axis, and the step of what was asked for.
           "d=\"M64.0 212.0L1044.0 62.0\"", "d=\"M64.0 212.0H554.0V62.0H554.0\"",
           "class=\"failure\" x1=\"554.0\""}) {
