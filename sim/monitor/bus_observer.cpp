@@ -29,6 +29,14 @@ core::Duration BusObserver::valid_for(const dbc::Message& message) {
     return {std::int64_t{message.cycle_time_ms} * 1'000'000 * kCyclesToSilence};
 }
 
+void BusObserver::recall(std::size_t index, const can::Frame& last) {
+    Watch& watch = watches_[index];
+    const auto& codec = binding_.version().codec(watch.message);
+    if (watch.value || !codec.selected(watch.signal, last.data)) return;
+    watch.value = codec.signal(watch.signal).decode(last.data);
+    watch.time = last.time;
+}
+
 std::optional<double> BusObserver::watched(std::size_t index, core::Instant now) const {
     const Watch& watch = watches_[index];
     const bool silent = watch.valid_for.ns > 0 && now - watch.time > watch.valid_for;

@@ -44,6 +44,9 @@ public:
     core::Result<std::size_t> watch(std::string_view message, std::string_view signal,
                                     const core::SourcePosition& where);
 
+    // Gives a watch that was begun late the value of the last frame of its message before.
+    void recall(std::size_t index, const can::Frame& last);
+
     void see(const can::Frame& frame);
 
     // How long a signal of this message has a value after its last frame; 0: for ever.

@@ -108,6 +108,14 @@ void Plant::hint(State& state, const LoadHints& hints) const {
     update_topology(state, joined(state), was_connected);
 }
 
+void Plant::impose(State& state, const BatteryPoint& point) const {
+    assert(parameters_.boundary != Boundary::load);
+    state.battery.soc_percent = point.soc_percent;
+    state.battery.ocv_segment = battery_.segment_of(point.soc_percent, state.battery.ocv_segment);
+    const double table_V = battery_.open_circuit_voltage_V(state.battery);
+    state.battery.rc_voltage_V = {point.inner_voltage_V - table_V, 0.0};
+}
+
 double Plant::inner_voltage_V(const State& state) const {
     return parameters_.boundary == Boundary::load ? state.load_voltage_V
                                                   : battery_.inner_voltage_V(state.battery);

@@ -18,6 +18,7 @@
 #include "models/battery.hpp"
 #include "models/contactor.hpp"
 #include "models/power_stage.hpp"
+#include "sim/plant/external_battery.hpp"
 #include "sim/plant/node.hpp"
 #include "sim/plant/parameters.hpp"
 #include "sim/plant/state.hpp"
@@ -79,6 +80,10 @@ public:
     void apply(State& state, const Drives& drives) const;
     void report(State& state, const ReportedPower& reported) const;  // boundary reported
     void hint(State& state, const LoadHints& hints) const;           // boundary load
+    // Moves the battery to where another model has it; for parameters without RC branches, whose
+    // first voltage holds what the table of this battery does not say. What the move is worth in
+    // energy is that model's affair: the balance does not close then.
+    void impose(State& state, const BatteryPoint& point) const;
 
     // `steps` (>= 0) steps of the grid with constant drives.
     void advance(State& state, std::int64_t steps) const;

@@ -19,6 +19,7 @@ void BusHub::show(const can::Frame& frame) {
     logged.time = frame.time + origin_;
     recorder_.write(logged);
     for (auto* observer : observers_) observer->see(frame);
+    for (auto* tap : taps_) tap->on_frame(frame);
 }
 
 void BusHub::send(std::size_t endpoint, const can::Frame& frame) {

@@ -18,6 +18,13 @@
 
 namespace chargerig::rig {
 
+// Sees every frame of the log as it comes, own ones and those from outside.
+class FrameTap {
+public:
+    virtual ~FrameTap() = default;
+    virtual void on_frame(const can::Frame& frame) = 0;
+};
+
 class BusHub final : private can::BusListener {
 public:
     // `port` may be null: then the bus is the in-process one alone.
@@ -25,6 +32,9 @@ public:
            record::LogRecorder recorder);
 
     void add_observer(monitor::BusObserver& observer) { observers_.push_back(&observer); }
+
+    // It must outlive the hub.
+    void add_tap(FrameTap& tap) { taps_.push_back(&tap); }
 
     // Somebody else on the in-process bus, at an endpoint that the bus must have: he sends these
     // frames at their times, which never decrease, and answers nothing.
@@ -65,6 +75,7 @@ private:
     std::unique_ptr<can::Port> port_;
     record::LogRecorder recorder_;
     std::vector<monitor::BusObserver*> observers_;
+    std::vector<FrameTap*> taps_;
     std::vector<can::Frame> arrived_;
     std::size_t stranger_ = 0;  // his endpoint
     std::vector<can::Frame> stranger_frames_;

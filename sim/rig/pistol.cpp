@@ -62,7 +62,9 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
 }
 
 void Pistol::rebuild_plant() {
-    plant_.emplace(plant_parameters(scenario_, *boundary_for(emulate_), modules_state_.live));
+    auto parameters = plant_parameters(scenario_, *boundary_for(emulate_), modules_state_.live);
+    if (battery_) parameters.battery.rc = {};
+    plant_.emplace(parameters);
 }
 
 core::Instant Pistol::next_wakeup() const {
@@ -81,7 +83,11 @@ core::Instant Pistol::next_grid_point(core::Instant now) const {
 void Pistol::advance(core::Instant now) {
     if (!plant_) return;
     const std::int64_t steps = now.ns / step_.ns - world_.steps;
-    if (steps > 0) plant_->advance(world_, steps);
+    if (battery_) {
+        advance_with_battery(steps);
+    } else if (steps > 0) {
+        plant_->advance(world_, steps);
+    }
     readings_ = plant_->read(world_);
 }
 

@@ -40,6 +40,10 @@ public:
 
     core::Instant next_wakeup() const;
 
+    // Before the first instant: this battery instead of the profile's, asked every `tick`, which is
+    // at least one step of the grid. An error where this process has no battery, or of the model.
+    core::Result<void> use_battery(plant::ExternalBattery& battery, core::Duration tick);
+
     // Carries the electrical world to the last grid point at or before now.
     void advance(core::Instant now);
 
@@ -95,6 +99,8 @@ private:
     template <class Item>
     void send_hlc(Item item, core::Instant now);
     void rebuild_plant();
+    void advance_with_battery(std::int64_t steps);
+    core::Result<void> ask_battery(double seconds, double mean_current_A);
     core::Instant next_grid_point(core::Instant now) const;
 
     scenario::Scenario scenario_;
@@ -140,6 +146,10 @@ private:
     plant::Drives drives_;
     plant::Readings readings_;
     LoadWatch load_;
+    plant::ExternalBattery* battery_ = nullptr;  // null: the plant's own
+    std::int64_t battery_tick_steps_ = 1;
+    std::int64_t battery_asked_step_ = 0;
+    double battery_asked_percent_ = 0.0;
     bool plugged_ = false;
     core::Instant load_mismatch_since_ = core::kNever;
     bool load_mismatch_told_ = false;

@@ -23,7 +23,7 @@ Folders folders_in(const fs::path& folder) {
 
 }  // namespace
 
-core::Result<Folders> find_folders() {
+core::Result<Folders> find_folders(const std::string& program) {
     constexpr const char* kWanted = "a folder that holds resources/protocols and scenarios";
     if (const char* home = std::getenv("CHARGERIG_HOME"); home && *home) {
         if (complete(home)) return folders_in(home);
@@ -34,11 +34,12 @@ core::Result<Folders> find_folders() {
                            "correct the variable or unset it"});
     }
     std::error_code failed;
-    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+    const fs::path self =
+        program.empty() ? fs::read_symlink("/proc/self/exe", failed) : fs::path(program);
     if (!failed) {
-        const fs::path shared = program.parent_path().parent_path() / "share" / "chargerig";
+        const fs::path shared = self.parent_path().parent_path() / "share" / "chargerig";
         if (complete(shared)) return folders_in(shared);
-        for (fs::path up = program.parent_path(); up.has_relative_path(); up = up.parent_path()) {
+        for (fs::path up = self.parent_path(); up.has_relative_path(); up = up.parent_path()) {
             if (complete(up)) return folders_in(up);
         }
     }

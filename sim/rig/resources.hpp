@@ -18,7 +18,9 @@ struct Folders {
 
 // The folder in the environment variable CHARGERIG_HOME; else share/chargerig beside the program's
 // bin/; else the nearest folder above the program that holds both (a build tree).
-core::Result<Folders> find_folders();
+//
+// `program`: a module that runs inside another program says its own file here.
+core::Result<Folders> find_folders(const std::string& program = {});
 
 // All scenario files below a folder, sorted by path, so that every machine lists them alike.
 core::Result<std::vector<std::string>> scenario_files(const std::string& folder);

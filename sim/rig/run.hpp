@@ -20,7 +20,9 @@
 #include "sim/core/note.hpp"
 #include "sim/core/wall_clock.hpp"
 #include "sim/evse/registry.hpp"
+#include "sim/plant/external_battery.hpp"
 #include "sim/report/result.hpp"
+#include "sim/rig/guest.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace chargerig::rig {
@@ -48,6 +50,13 @@ struct RunOptions {
     std::optional<double> timeout_s;           // of the run's own time; empty: see Ending
     // What somebody else sends on the in-process bus, in the order of time; empty: nobody is there.
     std::vector<can::Frame> stranger;
+    // A user's own; all of them outlive the run. Together with the stranger and what the scenario
+    // has there are at most can::VirtualBus::kMaxEndpoints ends on the bus.
+    std::vector<Guest*> guests;
+    core::Duration guest_budget = kGuestBudget;  // for a turn of a guest on a port
+    std::vector<FrameTap*> taps;
+    plant::ExternalBattery* battery = nullptr;  // null: the vehicle profile's
+    core::Duration battery_tick{10'000'000};
     core::Duration load_time;  // spent on reading so far, for the result
 };
 

@@ -55,11 +55,14 @@ Session::Session(const scenario::Scenario& scenario, const RunOptions& options, 
       ending_(timeout_of(options)) {}
 
 core::Instant Session::next_instant() const {
+    if (stop_asked_ && !interrupted_) return std::max(now_ + core::Duration{1}, reached_);
     core::Instant next = core::earliest(script_due_, ending_.next_wakeup());
+    for (const auto& script : side_scripts_) next = core::earliest(next, script->due);
+    next = core::earliest(next, setup_.guests.next_wakeup());
     next = core::earliest(next, setup_.hub->next_arrival());
     for (const auto& pistol : setup_.pistols) next = core::earliest(next, pistol->next_wakeup());
     // What is asked for at this instant is done at a later one.
-    return std::max(next, now_ + core::Duration{1});
+    return std::max({next, now_ + core::Duration{1}, reached_});
 }
 
 core::Instant Session::wait_for(core::Instant next) {
@@ -110,10 +113,7 @@ void Session::play_script(core::Instant now) {
     const std::size_t before = engine_state_.current;
     script_due_ = setup_.engine->advance(now, view, engine_state_, commands, notes_);
     if (setup_.expectations) setup_.expectations->on_script(engine_state_);
-    if (commands.any()) {
-        const auto done = pistol().command(commands);
-        if (!done) add_fault(done.error().text());
-    }
+    command(commands);
     const auto& records = engine_state_.records;
     const bool missed = std::any_of(records.begin(), records.end(), [](const auto& record) {
         return record.result == scenario::StepResult::missed;
@@ -121,8 +121,43 @@ void Session::play_script(core::Instant now) {
     if (missed && before != engine_state_.current) ending_.stop(now);
 }
 
+void Session::command(const scenario::Commands& commands) {
+    if (!commands.any()) return;
+    const auto done = pistol().command(commands);
+    if (!done) add_fault(done.error().text());
+}
+
+void Session::play(std::shared_ptr<SideScript> script) {
+    script->due = now();
+    side_scripts_.push_back(std::move(script));
+}
+
+void Session::drop_finished() {
+    std::erase_if(side_scripts_, [](const auto& script) { return script->state.finished(); });
+}
+
+void Session::drop(const SideScript* script) {
+    std::erase_if(side_scripts_, [&](const auto& each) { return each.get() == script; });
+}
+
+void Session::play_side_scripts(core::Instant now) {
+    for (const auto& script : side_scripts_) {
+        script->due = core::kNever;
+        if (phase_ != Phase::running || script->state.finished()) continue;
+        scenario::Commands commands;
+        const View view(pistol().observer(), script->watches, now);
+        script->due = script->engine.advance(now, view, script->state, commands, notes_);
+        command(commands);
+    }
+}
+
+void Session::step_guests(core::Instant now) {
+    auto complaints = setup_.guests.step(now, *setup_.hub, clock_, options_.guest_budget);
+    for (auto& complaint : complaints) add_fault(std::move(complaint));
+}
+
 bool Session::afterglow() const {
-    return engine_state_.finished() && pistol().observer().session_finished() &&
+    return script_finished() && pistol().observer().session_finished() &&
            !pistol().session_active();
 }
 
@@ -165,14 +200,14 @@ void Session::watch_port(core::Instant now) {
 }
 
 void Session::watch_ending(core::Instant now) {
-    if (interrupt_.requests() > 0 && !interrupted_) {
+    if ((interrupt_.requests() > 0 || stop_asked_) && !interrupted_) {
         interrupted_ = true;
         notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
                           "interrupted: ending the session in the safe order", ""});
         ending_.stop(now);
     }
     const Phase before = phase_;
-    phase_ = ending_.update({now, engine_state_.finished(), pistol().session_active(),
+    phase_ = ending_.update({now, script_finished(), pistol().session_active(),
                              pistol().observer().session_finished()});
     // A second interrupt does not wait for the vehicle.
     if (phase_ == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
@@ -194,9 +229,11 @@ void Session::instant(core::Instant now) {
     setup_.hub->poll(now);
     for (auto& pistol : setup_.pistols) pistol->hear(now, *setup_.hub);
     play_script(now);
+    if (!side_scripts_.empty()) play_side_scripts(now);
     watch_port(now);
     watch_ending(now);
     for (auto& pistol : setup_.pistols) pistol->step(now, *setup_.hub, notes_);
+    if (!options_.guests.empty()) step_guests(now);
     if (pistol().fault()) add_fault(pistol().fault()->text());
     tell_unexpected(now);
     if (!notes_.empty()) tell(notes_);
@@ -213,7 +250,13 @@ void Session::tell_unexpected(core::Instant now) {
 }
 
 void Session::run() {
-    if (!wait_for_port()) return;
+    begin();
+    advance(core::kNever, {});
+}
+
+void Session::begin() {
+    over_ = !wait_for_port();
+    if (over_) return;
     const core::Instant begin = clock_.now();
     paced_offset_ = begin - core::Instant{};
     if (setup_.hub->port()) setup_.hub->begin_at(paced_offset_);
@@ -228,8 +271,26 @@ void Session::run() {
                           setup_.hub->port()->name() + " has its own time"});
     }
     instant(core::Instant{});
-    while (phase_ != Phase::over) instant(wait_for(next_instant()));
+    over_ = phase_ == Phase::over;
     wall_ = clock_.now() - begin;
+}
+
+void Session::advance(core::Instant until, const std::function<bool()>& enough) {
+    const core::Instant begin = clock_.now();
+    bool enough_seen = false;
+    while (!over_) {
+        const core::Instant next = next_instant();
+        const core::Instant now = wait_for(core::earliest(next, until));
+        // Between two instants nothing happens, unless there is a port.
+        const bool idle = next > until && now >= until;
+        if (idle && !setup_.hub->port()) break;
+        instant(now);
+        over_ = phase_ == Phase::over;
+        enough_seen = enough && enough();
+        if (idle || enough_seen) break;
+    }
+    if (until != core::kNever && !over_ && !enough_seen) reached_ = std::max(reached_, until);
+    wall_ = wall_ + (clock_.now() - begin);
 }
 
 }  // namespace chargerig::rig

@@ -196,11 +196,29 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
     Endpoints endpoints{0, own - 1, std::nullopt};
     std::size_t count = own;
     if (has_second_sender(scenario)) endpoints.second_sender = count++;
-    out.hub = std::make_unique<BusHub>(make_bus(scenario, count + (stranger ? 1 : 0), on_port),
+    const std::size_t ends = count + (stranger ? 1 : 0) + options.guests.size();
+    if (ends > can::VirtualBus::kMaxEndpoints) {
+        return core::fail({{scenario.file, 0, 0},
+                           "too many participants of your own",
+                           std::to_string(options.guests.size()),
+                           std::to_string(can::VirtualBus::kMaxEndpoints) +
+                               " ends on the bus, those of the rig among them",
+                           ""});
+    }
+    const std::size_t guests = count + (stranger ? 1 : 0);  // the endpoint of the first of them
+    out.hub = std::make_unique<BusHub>(make_bus(scenario, guests + options.guests.size(), on_port),
                                        std::move(port), std::move(*recorder));
     if (stranger) out.hub->add_stranger(count, options.stranger);
+    for (std::size_t i = 0; i < options.guests.size(); ++i) {
+        out.guests.add(*options.guests[i], guests + i);
+    }
+    for (FrameTap* tap : options.taps) out.hub->add_tap(*tap);
     out.pistols.push_back(
         std::make_unique<Pistol>(scenario, scenario.emulate, std::move(*binding), endpoints));
+    if (options.battery) {
+        auto used = out.pistols.front()->use_battery(*options.battery, options.battery_tick);
+        if (!used) return core::fail(used.error());
+    }
     auto& observer = out.pistols.front()->observer();
     out.hub->add_observer(observer);
     for (const auto& step : scenario.steps) {

@@ -8,6 +8,7 @@
 #include "sim/core/wall_clock.hpp"
 #include "sim/rig/bus_hub.hpp"
 #include "sim/rig/expect_watch.hpp"
+#include "sim/rig/guest.hpp"
 #include "sim/rig/pistol.hpp"
 #include "sim/rig/run.hpp"
 
@@ -19,6 +20,7 @@ struct Setup {
     std::vector<std::unique_ptr<Pistol>> pistols;
     std::unique_ptr<scenario::Engine> engine;
     std::vector<std::size_t> watches;  // of the engine's signal waits, in their order
+    Guests guests;
 };
 
 // Fills in the raw values of labels, and names everything that the version does not know.

@@ -83,11 +83,13 @@ public:
     // The signal waits in order of their index in BusView::signal().
     const std::vector<const WaitSignal*>& signal_waits() const { return signal_waits_; }
 
+    // Whether somebody else would have to do this.
+    bool other_side(const Action& action) const;
+
 private:
     enum class Turn { blocked, finished };
     Turn perform(std::size_t index, core::Instant now, const BusView& bus, EngineState& state,
                  Commands& commands, core::Instant& wakeup) const;
-    bool other_side(const Action& action) const;
 
     const Scenario& scenario_;
     Emulation emulate_;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/stl.h>
+
+#include "plugins/python/src/bindings.hpp"
+#include "plugins/python/src/installation.hpp"
+#include "plugins/python/src/rig_session.hpp"
+#include "sim/controller/config_file.hpp"
+#include "sim/record/digest.hpp"
+
+namespace chargerig::python {
+namespace {
+
+namespace py = pybind11;
+using Sets = std::vector<std::pair<std::string, std::string>>;
+using Parsed = tl::expected<scenario::Scenario, core::Errors>;
+
+scenario::ReadOptions read_options(const Sets& sets, const std::string& config) {
+    scenario::ReadOptions out;
+    out.resources = installation().folders.resources;
+    for (const auto& [path, value] : sets) out.overrides.push_back({path, value});
+    if (config.empty()) return out;
+    auto read = controller::read_config_file(config);
+    if (!read) raise(read.error());
+    out.config = std::move(*read);
+    return out;
+}
+
+ReadScenario checked(Parsed parsed, const std::vector<std::string>& files) {
+    if (!parsed) raise(parsed.error());
+    const auto misfits = rig::check_against_version(*parsed, installation().registry);
+    if (!misfits.empty()) raise(misfits);
+    ReadScenario out{std::move(*parsed), {}};
+    for (const auto& file : files) {
+        auto digest = record::sha256_of_file(file);
+        if (!digest) raise(digest.error());
+        out.inputs.push_back({file, std::move(*digest)});
+    }
+    return out;
+}
+
+ReadScenario load(const std::string& path, const Sets& sets, const std::string& config) {
+    std::vector<std::string> files{path};
+    if (!config.empty()) files.push_back(config);
+    return checked(scenario::read_scenario(path, read_options(sets, config)), files);
+}
+
+ReadScenario parse(const std::string& text, const std::string& name, const Sets& sets,
+                   const std::string& config) {
+    std::vector<std::string> files;
+    if (!config.empty()) files.push_back(config);
+    return checked(scenario::parse_scenario(text, name, read_options(sets, config)), files);
+}
+
+std::vector<std::string> shipped() {
+    const auto files = rig::scenario_files(installation().folders.scenarios);
+    if (!files) raise(files.error());
+    return *files;
+}
+
+}  // namespace
+
+void bind_scenario(py::module_& module) {
+    using Class = ReadScenario;
+    py::class_<Class>(module, "Scenario", "A scenario that was read and checked completely.")
+        .def_static("load", &load, py::arg("path"), py::arg("sets") = Sets{},
+                    py::arg("config") = "", "From a file, with values replaced as by --set.")
+        .def_static("parse", &parse, py::arg("text"), py::arg("name"), py::arg("sets") = Sets{},
+                    py::arg("config") = "", "From YAML text; `name` stands for the file in errors.")
+        .def_property_readonly("file", [](const Class& of) { return of.scenario.file; })
+        .def_property_readonly("name", [](const Class& of) { return of.scenario.name; })
+        .def_property_readonly("description",
+                               [](const Class& of) { return of.scenario.description; })
+        .def_property_readonly("emulate",
+                               [](const Class& of) { return to_text(of.scenario.emulate); })
+        .def_property_readonly("protocol", [](const Class& of) { return of.scenario.protocol; })
+        .def_property_readonly("pistol", [](const Class& of) { return of.scenario.pistol; })
+        .def_property_readonly("seed", [](const Class& of) { return of.scenario.seed; })
+        .def_property_readonly("steps",
+                               [](const Class& of) {
+                                   std::vector<std::string> out;
+                                   for (const auto& step : of.scenario.steps)
+                                       out.push_back(step.text);
+                                   return out;
+                               })
+        .def_property_readonly("expectations", [](const Class& of) {
+            std::vector<std::string> out;
+            for (const auto& each : of.scenario.expectations) out.push_back(each.id);
+            return out;
+        });
+    module.def("shipped", &shipped, "The files of the scenarios that come with the program.");
+}
+
+}  // namespace chargerig::python
