@@ -16,6 +16,7 @@
 #include "sim/core/note.hpp"
 #include "sim/core/time.hpp"
 #include "sim/evse/messages.hpp"
+#include "sim/evse/rule.hpp"
 #include "sim/link/vehicle_view.hpp"
 
 namespace chargerig::controller {
@@ -44,9 +45,12 @@ struct Outputs {
     // the set-point while a range is in force; empty otherwise.
     std::optional<double> own_set_point_A;
     std::vector<core::Note> notes;
+    // Rules whose cause no message shows and on which the controller acts in this step.
+    evse::Rules causes;
     core::Instant next_wakeup = core::kNever;
 
     void clear() {
+        causes.clear();
         messages.clear();
         notes.clear();
         next_wakeup = core::kNever;

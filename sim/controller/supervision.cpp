@@ -78,6 +78,14 @@ std::string_view text(EmergencyCause cause) {
     return "";
 }
 
+// What no message on the bus tells.
+void tell_cause(Context& context, EmergencyCause cause) {
+    evse::Rules& causes = context.outputs.causes;
+    if (cause == EmergencyCause::button) causes.add(evse::Rule::interlock);
+    if (cause == EmergencyCause::vehicle) causes.add(evse::Rule::vehicle_emergency);
+    if (cause == EmergencyCause::communication) causes.add(evse::Rule::communication_loss);
+}
+
 bool from_vehicle(EmergencyCause cause) {
     return cause == EmergencyCause::vehicle || cause == EmergencyCause::communication;
 }
@@ -100,6 +108,7 @@ void begin_emergency(Context& context, EmergencyCause cause) {
     state.output_contactors_close = false;
     if (state.session.power_used) state.cycles.power_control.start(context.now());
     state.cycles.emergency_stop.start(context.now());
+    tell_cause(context, cause);
     note(context, core::NoteKind::abnormal,
          from_vehicle(cause) ? "emergency, origin PEV" : "emergency, origin EVSE", text(cause));
     if (state.state != Closing_Communication) go_to(context, Closing_Communication, text(cause));
@@ -109,7 +118,10 @@ void begin_emergency(Context& context, EmergencyCause cause) {
 std::string_view find_abort(const Context& context) {
     const evse::ControllerState state = context.state.state;
     if (!between(state, Negotiating_Connection, Waiting_For_Charge)) return {};
-    if (context.stop_wanted) return "stopped by the user";
+    if (context.stop_wanted) {
+        context.outputs.causes.add(evse::Rule::user_stop_before_charging);
+        return "stopped by the user";
+    }
     const link::VehicleView& vehicle = context.vehicle();
     if (state == Negotiating_Connection || state == CCS_Authorisation_Process) {
         if (!vehicle.plugged) return "unplugged";

@@ -12,8 +12,10 @@ constexpr std::int64_t kCyclesToSilence = 3;
 
 }  // namespace
 
-BusObserver::BusObserver(evse::Binding binding, Roles roles)
-    : binding_(std::move(binding)), audit_(binding_.version(), binding_.pistol(), roles) {}
+BusObserver::BusObserver(evse::Binding binding, Roles roles, const RuleLimits& limits)
+    : binding_(std::move(binding)),
+      audit_(binding_.version(), binding_.pistol(), roles),
+      rules_(limits) {}
 
 core::Result<std::size_t> BusObserver::watch(std::string_view message, std::string_view signal,
                                              const core::SourcePosition& where) {
@@ -62,6 +64,7 @@ void BusObserver::see(const can::Frame& frame) {
     const auto status = binding_.decode(frame, memory_, message_);
     if (status) {
         take(message_, frame.time);
+        rules_.see(message_, frame.time);
     } else {
         ++faults_[static_cast<std::size_t>(status.fault)];
     }

@@ -16,6 +16,7 @@
 #include "sim/core/error.hpp"
 #include "sim/evse/binding.hpp"
 #include "sim/monitor/frame_audit.hpp"
+#include "sim/monitor/rule_watch.hpp"
 
 namespace chargerig::monitor {
 
@@ -37,7 +38,7 @@ class BusObserver {
 public:
     // `roles` are those this process plays: frames of the same roles from elsewhere are counted and
     // say nothing about the session.
-    explicit BusObserver(evse::Binding binding, Roles roles = {});
+    explicit BusObserver(evse::Binding binding, Roles roles = {}, const RuleLimits& limits = {});
 
     // Remembers the latest value of this signal from now on. An unknown message or signal is an
     // error that names those that are close; Lookup also knows what other versions have.
@@ -79,6 +80,8 @@ public:
     const evse::Binding& binding() const { return binding_; }
     const FrameAudit& audit() const { return audit_; }
     FrameAudit& audit() { return audit_; }
+    const RuleWatch& rules() const { return rules_; }
+    RuleWatch& rules() { return rules_; }
 
 private:
     struct Watch {
@@ -94,6 +97,7 @@ private:
 
     evse::Binding binding_;
     FrameAudit audit_;
+    RuleWatch rules_;
     evse::LinkMemory memory_;
     evse::Message message_;
     MessageSink* sink_ = nullptr;

@@ -121,6 +121,12 @@ void add_summary(pugi::xml_node parent, const std::vector<BatchEntry>& entries) 
     }
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string out;
+    for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out;
+}
+
 void add_environment(pugi::xml_node parent, const BatchEntry& entry) {
     const RunResult& run = *entry.result;
     add(parent, "h3", "Environment");
@@ -143,6 +149,7 @@ void add_environment(pugi::xml_node parent, const BatchEntry& entry) {
                      core::fixed_text(pistol.energy_from_vehicle_kWh, 3) + " kWh from it");
         add_fact(list, "session end", pistol.session_end.value_or("none seen"));
     }
+    if (!run.rules.empty()) add_fact(list, "rules shown", joined(run.rules));
     // The scenario stands first; what it reads may follow.
     std::string what = "the scenario";
     for (const auto& input : run.inputs) {

@@ -92,6 +92,7 @@ Json run_json(const RunResult& run, const std::string& version) {
             {"log_sha256", run.log_sha256},
             {"failures", run.failures},
             {"expectations", expectations_json(run)},
+            {"rules", run.rules},
             {"pistols", std::move(pistols)}};
 }
 

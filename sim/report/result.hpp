@@ -82,6 +82,9 @@ struct RunResult {
     // "12.350 s: ".
     std::vector<std::string> failures;
     std::vector<ExpectationResult> expectations;
+    // Of the generic interface, that came to bear: "6.5/interlock" is the row of this id and
+    // section in docs/protocol.md. Sorted.
+    std::vector<std::string> rules;
     std::vector<PistolResult> pistols;
     bool interrupted = false;  // by the user; decides the exit code, not part of the JSON
     double log_zero_s = 0.0;   // instant 0 on the log's clock; not part of the JSON

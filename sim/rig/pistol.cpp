@@ -12,6 +12,20 @@ constexpr std::size_t kInbox = 256;
 // A report is up to 100 ms old and steps come in between; a mismatch counts when it outlasts that.
 constexpr core::Duration kMismatchSettled{500'000'000};
 
+monitor::RuleLimits rule_limits(const controller::Configuration& c) {
+    return {c.charger_can_timeout_ms / 1000.0,
+            c.wake_up_limit_s,
+            c.insulation_timeout_s,
+            c.insulation_iterations,
+            c.insulation_ready_percent,
+            c.insulation_limit_kohm,
+            c.insulation_limit_ohm_per_V,
+            c.running_insulation_limit_ohm_per_V,
+            c.running_insulation_floor_V,
+            c.safe_voltage_V,
+            c.ending_current_A};
+}
+
 void move_notes(std::vector<core::Note>& from, std::vector<core::Note>& to) {
     for (auto& note : from) to.push_back(std::move(note));
 }
@@ -23,7 +37,8 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
     : scenario_(scenario),
       emulate_(emulate),
       binding_(binding),
-      observer_(std::move(binding), {emulate.controller, emulate.modules}),
+      observer_(std::move(binding), {emulate.controller, emulate.modules},
+                rule_limits(scenario.controller)),
       frames_(binding_, scenario.seed, endpoints),
       step_(scenario.electrical_step),
       controller_due_(core::kNever),
@@ -237,6 +252,7 @@ void Pistol::step_controller(core::Instant now, BusHub& hub, std::vector<core::N
     controller_in_.stop_button = false;
     controller_in_.ocpp_target_current_A.reset();
     controller_due_ = controller_out_.next_wakeup;
+    observer_.rules().told(controller_out_.causes);
     commands_out_.clear();
     const bool cut_before = link_state_.voltage_cut;
     link::commands_for(link_parameters_, link_state_, view_, controller_out_.charger, now,

@@ -19,6 +19,14 @@ std::vector<report::UnexpectedFrames> unexpected(const monitor::FrameAudit& audi
     return out;
 }
 
+std::vector<std::string> names(evse::Rules rules) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < evse::kRuleNames.size(); ++i) {
+        if (rules.has(static_cast<evse::Rule>(i))) out.emplace_back(evse::kRuleNames[i]);
+    }
+    return out;
+}
+
 report::PistolResult result_of(const Pistol& pistol, const scenario::Scenario& scenario) {
     report::PistolResult out;
     out.index = scenario.pistol;
@@ -84,6 +92,7 @@ report::RunResult Session::result() {
         setup_.expectations->finish(now_, true);
         out.expectations = setup_.expectations->results(!faults_.empty());
     }
+    out.rules = names(pistol().observer().rules().shown());
     const Judgement judgement =
         judge({scenario_, engine_state_, pistol().observer(), abnormal_, faults_,
                ending_.timed_out(), ending_.overdue(), interrupted_, out.expectations});

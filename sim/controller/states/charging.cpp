@@ -43,6 +43,8 @@ void ask_for_stop(Context& context) {
         context.stop_wanted ? "stopped by the user" : climate_stop(context);
     if (cause.empty()) return;
     context.session().stop_asked = true;
+    context.outputs.causes.add(context.stop_wanted ? evse::Rule::user_stop_charging
+                                                   : evse::Rule::temperature_stop);
     context.set_timer(context.configuration.stop_request_limit_s);
     note(context, core::NoteKind::action, "vehicle asked to stop", cause);
 }

@@ -20,6 +20,7 @@ void fail_test(Context& context, std::string_view cause) {
     context.session().insulation = ChargerView::Insulation::fault;
     context.session().cable_check = ChargerView::CableCheck::failed;
     context.session().malfunction = true;
+    context.outputs.causes.add(evse::Rule::insulation_test_fails);
     abort_session(context, cause);
 }
 

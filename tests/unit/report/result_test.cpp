@@ -22,13 +22,30 @@ RunResult sample() {
 
 TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
     const auto json = nlohmann::json::parse(to_json(sample(), "0.1.0"));
-    for (const char* key :
-         {"version",           "scenario",         "verdict",          "seed",
-          "protocol",          "simulated_s",      "wall_s",           "load_s",
-          "speed_factor",      "electrical_steps", "step_ns",          "frames_sent",
-          "frames_received",   "frames_dropped",   "bus_load_percent", "bus_load_peak_percent",
-          "unexpected_frames", "faults",           "inputs",           "log_sha256",
-          "failures",          "expectations",     "pistols"}) {
+    for (const char* key : {"version",
+                            "scenario",
+                            "verdict",
+                            "seed",
+                            "protocol",
+                            "simulated_s",
+                            "wall_s",
+                            "load_s",
+                            "speed_factor",
+                            "electrical_steps",
+                            "step_ns",
+                            "frames_sent",
+                            "frames_received",
+                            "frames_dropped",
+                            "bus_load_percent",
+                            "bus_load_peak_percent",
+                            "unexpected_frames",
+                            "faults",
+                            "inputs",
+                            "log_sha256",
+                            "failures",
+                            "expectations",
+                            "rules",
+                            "pistols"}) {
         EXPECT_TRUE(json.contains(key)) << key;
     }
     EXPECT_EQ(json["verdict"], "pass");
@@ -37,6 +54,14 @@ TEST(ResultJson, OneRunIsOneObjectWithEveryField) {
     EXPECT_EQ(pistol["states"][0]["state"], "Waiting_For_PEV");
     EXPECT_TRUE(pistol["final_soc_percent"].is_null());
     EXPECT_TRUE(pistol["session_end"].is_null());
+}
+
+TEST(ResultJson, RulesStandInAList) {
+    RunResult run = sample();
+    EXPECT_EQ(nlohmann::json::parse(to_json(run, "0.1.0"))["rules"], nlohmann::json::array());
+    run.rules = {"6.2/0", "6.5/interlock"};
+    EXPECT_EQ(nlohmann::json::parse(to_json(run, "0.1.0"))["rules"],
+              nlohmann::json({"6.2/0", "6.5/interlock"}));
 }
 
 TEST(ResultJson, AnExpectationShowsWhatWasSeenAndWhere) {
