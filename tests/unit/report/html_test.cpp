@@ -27,6 +27,7 @@ BatchEntry sample() {
     entry.evidence.voltage_V = {{"present voltage", {{0.0, 0.0}, {10.0, 400.0}}},
                                 {"target voltage", {{0.0, 0.0}, {5.0, 400.0}}}};
     entry.evidence.current_A = {{"present current", {{0.0, -10.0}, {10.0, 10.0}}}};
+    entry.result->rules = {"6.2/0", "6.5/interlock"};
     entry.evidence.windows = {{5.0, {"4.900000 s  <frame>"}}};
     return entry;
 }
@@ -39,7 +40,7 @@ TEST(Html, HoldsAllThatAReportMust) {
           "4.900000 s  &lt;frame&gt;", "Waiting For PEV, from 0.000 s", "SHA-256 of the scenario",
           "beef", "SHA-256 of x.cfg", "c0de", "cafe", "<td>limit&lt;kept</td>", "<td>12 A</td>",
           "5.000 s, frame 51", "<td>quiet</td><td><span class=\"v inconclusive\">",
-          "the cable's 10 A",
+          "the cable's 10 A", "<dd>6.2/0, 6.5/interlock</dd>",
           // 400 of 400 V at the end of the axis, and the step of what was asked for.
           "d=\"M64.0 212.0L1044.0 62.0\"", "d=\"M64.0 212.0H554.0V62.0H554.0\"",
           "class=\"failure\" x1=\"554.0\""}) {
