@@ -40,7 +40,7 @@ TEST(Html, HoldsAllThatAReportMust) {
           "4.900000 s  &lt;frame&gt;", "Waiting For PEV, from 0.000 s", "SHA-256 of the scenario",
           "beef", "SHA-256 of x.cfg", "c0de", "cafe", "<td>limit&lt;kept</td>", "<td>12 A</td>",
           "5.000 s, frame 51", "<td>quiet</td><td><span class=\"v inconclusive\">",
-          "the cable's 10 A", "<dd>6.2/0, 6.5/interlock</dd>",
+          "the cable's 10 A", "6.2/0, 6.5/interlock</dd>",
           // 400 of 400 V at the end of the axis, and the step of what was asked for.
           "d=\"M64.0 212.0L1044.0 62.0\"", "d=\"M64.0 212.0H554.0V62.0H554.0\"",
           "class=\"failure\" x1=\"554.0\""}) {
