@@ -17,6 +17,45 @@ std::string check_timeout(const std::string& text) {
     return seconds ? "" : seconds.error().text();
 }
 
+// What a run and a sweep of runs have in common.
+void add_playing(CLI::App* run, Arguments& out) {
+    run->add_option("--protocol", out.protocol, "Version of the generic interface, e.g. 3.6");
+    run->add_option("--pistol", out.pistol, "Pistol index, 1 to 31");
+    run->add_option("--config", out.config,
+                    "Configuration of a real controller (config.cfg), goes over the scenario's");
+    run->add_option("--set", out.sets, "dotted.path=value, replaces a value of the scenario")
+        ->take_all();
+    run->add_option("--json", out.json, "Write the result to this file, or - for standard output");
+    run->add_option("-j,--jobs", out.jobs,
+                    "Runs that take place at the same time, in-process only (default 1)")
+        ->check(CLI::Range(1, 256));
+    run->add_option("--out", out.out,
+                    "Folder that takes log, result and scenario of each run, and a summary");
+    run->add_option("--junit", out.junit, "Write the results to this file as JUnit XML");
+    run->add_option("--html", out.html, "Write a report to this file, one page with all in it");
+    run->add_option("--timeout", out.timeout_s, "End a run after this many seconds of its time")
+        ->check(check_timeout, "SECONDS");
+}
+
+void add_sweep(CLI::App& app, Arguments& out) {
+    auto* sweep = app.add_subcommand("sweep", "Run a scenario over a grid or a sample of values");
+    sweep->add_option("FILE", out.files, "One scenario, e.g. normal/din")->required()->expected(1);
+    sweep
+        ->add_option("--grid", out.grids,
+                     "NAME=FROM:TO:STEP, NAME=VALUE,VALUE,... or, with --sample, NAME=FROM:TO; "
+                     "each combination is a point")
+        ->required()
+        ->take_all();
+    sweep->add_option("--sample", out.sample, "This many points at random instead of all");
+    sweep->add_option("--seed", out.seed,
+                      "The points' seeds and the sample come from it (default: the scenario's)");
+    add_playing(sweep, out);
+    sweep->add_option("--csv", out.csv,
+                      "Write a table, one line for each point, to this file, or - for standard "
+                      "output");
+    sweep->callback([&out] { out.command = Command::sweep; });
+}
+
 void add_run(CLI::App& app, Arguments& out) {
     auto* run = app.add_subcommand("run", "Run scenarios: files, folders, or shipped ones by name");
     run->add_option("FILE", out.files, "Scenario files or folders, e.g. normal/din")->required();
@@ -25,26 +64,11 @@ void add_run(CLI::App& app, Arguments& out) {
     run->add_option("--bus", out.bus,
                     "in-process (default), or PLUGIN:INTERFACE such as socketcan:vcan0, "
                     "virtualcan:can0, virtualcan:tcp://127.0.0.1:35999/can0");
-    run->add_option("--protocol", out.protocol, "Version of the generic interface, e.g. 3.6");
-    run->add_option("--pistol", out.pistol, "Pistol index, 1 to 31");
-    run->add_option("--config", out.config,
-                    "Configuration of a real controller (config.cfg), goes over the scenario's");
     run->add_option("--speed", out.speed,
                     "max or a factor of real time (default: max in-process, 1 on a bus)");
     run->add_option("--seed", out.seed, "Seed of the random streams");
-    run->add_option("--set", out.sets, "dotted.path=value, replaces a value of the scenario")
-        ->take_all();
     run->add_option("--log", out.log, "Write all frames to this file (candump -l)");
-    run->add_option("--json", out.json, "Write the result to this file, or - for standard output");
-    run->add_option("-j,--jobs", out.jobs,
-                    "Scenarios that run at the same time, in-process only (default 1)")
-        ->check(CLI::Range(1, 256));
-    run->add_option("--out", out.out,
-                    "Folder that takes log, result and scenario of each run, and a summary");
-    run->add_option("--junit", out.junit, "Write the results to this file as JUnit XML");
-    run->add_option("--html", out.html, "Write a report to this file, one page with all in it");
-    run->add_option("--timeout", out.timeout_s, "End the run after this many seconds of its time")
-        ->check(check_timeout, "SECONDS");
+    add_playing(run, out);
     run->callback([&out] { out.command = Command::run; });
 }
 
@@ -95,6 +119,7 @@ Parsed parse_arguments(int argc, char** argv) {
     add_list(app, out);
     add_decode(app, out);
     add_check(app, out);
+    add_sweep(app, out);
     app.add_subcommand("devices", "Show CAN interfaces and what to type to use them")
         ->callback([&out] { out.command = Command::devices; });
     const auto commands = command_names(app);

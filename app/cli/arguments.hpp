@@ -10,7 +10,7 @@
 
 namespace chargerig::cli {
 
-enum class Command { run, list, decode, devices, check };
+enum class Command { run, list, decode, devices, check, sweep };
 
 struct Arguments {
     Command command = Command::run;
@@ -25,12 +25,15 @@ struct Arguments {
     std::optional<std::string> speed;  // "max" or a factor
     std::optional<double> timeout_s;
     std::string log;
-    int jobs = 1;                     // worker threads
-    std::string out;                  // folder for what each run leaves; empty: none
-    std::string junit;                // file; empty: none
-    std::string html;                 // file; empty: none
-    std::optional<std::string> json;  // a file or "-"; for list and decode: "-"
-    std::string what;                 // of list
+    int jobs = 1;                       // worker threads
+    std::string out;                    // folder for what each run leaves; empty: none
+    std::string junit;                  // file; empty: none
+    std::string html;                   // file; empty: none
+    std::optional<std::string> json;    // a file or "-"; for list and decode: "-"
+    std::vector<std::string> grids;     // of sweep: NAME=VALUES
+    std::optional<std::string> sample;  // of sweep: how many points at random; empty: all
+    std::string csv;                    // of sweep: a file or "-"; empty: none
+    std::string what;                   // of list
 };
 
 // Either the arguments, or the exit code when there is nothing left to do (help, version, wrong

@@ -14,6 +14,7 @@ int list_command(const Arguments& arguments);
 int decode_command(const Arguments& arguments);
 int devices_command();
 int check_command(const Arguments& arguments);
+int sweep_command(const Arguments& arguments);
 
 // To standard error, one line each.
 void print_errors(const core::Errors& errors);

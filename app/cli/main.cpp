@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
             return devices_command();
         case Command::check:
             return check_command(*parsed.arguments);
+        case Command::sweep:
+            return sweep_command(*parsed.arguments);
     }
     return 2;
 }

@@ -23,21 +23,6 @@ bool safe(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
 }
 
-std::string safe_name(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        if (safe(c)) {
-            out += c;
-        } else if (!out.empty() && out.back() != '-') {
-            out += '-';
-        }
-    }
-    out.erase(0, out.find_first_not_of(".-"));
-    if (out.size() > kLongestName) out.resize(kLongestName);
-    while (!out.empty() && (out.back() == '-' || out.back() == '.')) out.pop_back();
-    return out.empty() ? "scenario" : out;
-}
-
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](char c) {
         return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -121,6 +106,21 @@ core::Result<void> OutFolder::finish(const std::string& summary_json) {
     for (const auto& run : runs_) list += run + "\n";
     auto written = write_file((fs::path(path_) / kMarker).string(), list);
     return written ? write_file((fs::path(path_) / kSummary).string(), summary_json) : written;
+}
+
+std::string safe_name(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (safe(c)) {
+            out += c;
+        } else if (!out.empty() && out.back() != '-') {
+            out += '-';
+        }
+    }
+    out.erase(0, out.find_first_not_of(".-"));
+    if (out.size() > kLongestName) out.resize(kLongestName);
+    while (!out.empty() && (out.back() == '-' || out.back() == '.')) out.pop_back();
+    return out.empty() ? "scenario" : out;
 }
 
 std::vector<std::string> safe_names(const std::vector<std::string>& files) {

@@ -44,6 +44,9 @@ private:
 // All of `text` into a file.
 core::Result<void> write_file(const std::string& path, const std::string& text);
 
+// A text as part of a file's name: letters, digits, '.', '_' and '-' only, cut where it is long.
+std::string safe_name(const std::string& text);
+
 // One short name for each scenario file, from its folder and its name: "normal-din". They are
 // unique, also where letters' case does not count, and hold letters, digits, '.', '_' and '-' only.
 std::vector<std::string> safe_names(const std::vector<std::string>& files);

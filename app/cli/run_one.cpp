@@ -52,6 +52,21 @@ std::string heading(const scenario::Scenario& scenario, const Plan& plan) {
     return out;
 }
 
+scenario::ReadOptions read_options(const Job& job, const Plan& plan) {
+    scenario::ReadOptions out = plan.read;
+    out.overrides.insert(out.overrides.end(), job.overrides.begin(), job.overrides.end());
+    return out;
+}
+
+// The scenario, if it fits its protocol version.
+tl::expected<scenario::Scenario, Errors> read_scenario(const Job& job, const Plan& plan) {
+    auto scenario = scenario::read_scenario(job.file, read_options(job, plan));
+    if (!scenario) return scenario;
+    auto misfits = rig::check_against_version(*scenario, *plan.run.registry);
+    if (!misfits.empty()) return tl::make_unexpected(std::move(misfits));
+    return scenario;
+}
+
 // What one run needs while it happens.
 class Run {
 public:
@@ -82,19 +97,15 @@ private:
 
     // False: there is nothing to play.
     bool read() {
-        auto scenario = scenario::read_scenario(job_.file, plan_.read);
+        auto scenario = read_scenario(job_, plan_);
         if (!scenario) {
             refuse(kWrongUsage, scenario.error());
             return false;
         }
         scenario_ = std::move(*scenario);
         entry_.name = scenario_.name;
+        if (!job_.label.empty()) entry_.name += " [" + job_.label + "]";
         entry_.emulate = scenario::to_text(scenario_.emulate);
-        const auto misfits = rig::check_against_version(scenario_, *plan_.run.registry);
-        if (!misfits.empty()) {
-            refuse(kWrongUsage, misfits);
-            return false;
-        }
         const std::string why = lack_of(scenario_, plan_.run.bus);
         if (why.empty()) return true;
         if (job_.named) {
@@ -138,7 +149,7 @@ private:
         entry_.folder = name;
         folder_ = std::move(*folder);
         if (log_.empty()) log_ = in_folder(kRunLog);
-        const auto played = scenario::read_as_played(job_.file, plan_.read);
+        const auto played = scenario::read_as_played(job_.file, read_options(job_, plan_));
         if (!played) return core::fail(played.error());
         auto written = write_file(in_folder(kRunScenario), *played);
         if (!written || !plan_.read.config) return written;
@@ -164,6 +175,7 @@ private:
             return;
         }
         result->inputs = std::move(inputs_);
+        result->point = job_.point;
         if (console_.timeline) console_.say(summary_text(*result));
         entry_.exit_code = report::exit_code(*result);
         if (result->interrupted) entry_.skipped = "interrupted by the user";
@@ -206,6 +218,14 @@ void Console::complain(const core::Errors& errors) {
         return;
     }
     for (const auto& error : errors) err += "error: " + error.text() + "\n";
+}
+
+Errors check_job(const Job& job, const Plan& plan) {
+    const auto scenario = read_scenario(job, plan);
+    if (!scenario) return scenario.error();
+    const std::string why = lack_of(*scenario, plan.run.bus);
+    if (why.empty()) return {};
+    return {{{scenario->file, 0, 0}, why, "", "", ""}};
 }
 
 report::BatchEntry run_one(const Job& job, const Plan& plan, OutFolder* out, bool keep_timeline,

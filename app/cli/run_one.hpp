@@ -18,7 +18,16 @@ struct Job {
     bool named = true;                 // by the user; otherwise it was found in a folder
     std::string log;                   // file for the frames; empty: none but in --out
     std::string safe_name;             // of its folder in --out
+    // A point of a sweep: what it is called beside the scenario's name, and what it sets, over the
+    // plan's own overrides.
+    std::string label{};
+    std::vector<scenario::Override> overrides{};
+    std::vector<report::PointValue> point{};
 };
+
+// The scenario of a job as it will be played, checked against its protocol version and the bus:
+// what nobody could play is an error.
+core::Errors check_job(const Job& job, const Plan& plan);
 
 // What a run says. Shown at once when it is alone, otherwise kept for its turn.
 struct Console {

@@ -75,7 +75,7 @@ tl::expected<Plan, core::Errors> make_plan(const Arguments& arguments,
     }
     read_speed(arguments, plan, errors);
     plan.run.timeout_s = arguments.timeout_s;
-    plan.json_to_stdout = arguments.json && *arguments.json == "-";
+    plan.quiet = (arguments.json && *arguments.json == "-") || arguments.csv == "-";
     if (plan.run.bus.kind != can::BusKind::in_process && arguments.jobs != 1) {
         errors.push_back(usage("a bus carries one scenario at a time",
                                "--jobs " + std::to_string(arguments.jobs), "--jobs without --bus"));

@@ -15,7 +15,7 @@ struct Plan {
     scenario::ReadOptions read;
     rig::RunOptions run;
     int jobs = 1;
-    bool json_to_stdout = false;
+    bool quiet = false;  // standard output takes a result
 };
 
 core::Error usage(std::string what, std::string value, std::string allowed);

@@ -71,9 +71,9 @@ Outcome outcome(const BatchEntry& entry) {
     return Outcome::error;
 }
 
-std::string count_text(const std::vector<BatchEntry>& entries) {
+std::string count_text(const std::vector<BatchEntry>& entries, const std::string& noun) {
     std::string out =
-        std::to_string(entries.size()) + (entries.size() == 1 ? " scenario" : " scenarios");
+        std::to_string(entries.size()) + " " + noun + (entries.size() == 1 ? "" : "s");
     const auto each = counts(entries);
     const char* separator = ": ";
     for (std::size_t i = 0; i < each.size(); ++i) {

@@ -41,8 +41,9 @@ struct BatchEntry {
 
 Outcome outcome(const BatchEntry& entry);
 
-// "28 scenarios: 26 pass, 1 fail, 1 bad input".
-std::string count_text(const std::vector<BatchEntry>& entries);
+// "28 scenarios: 26 pass, 1 fail, 1 bad input"; `noun` is what one of them is called.
+std::string count_text(const std::vector<BatchEntry>& entries,
+                       const std::string& noun = "scenario");
 
 // The worst of all (see worst_exit_code); 4 where nothing was played at all.
 int exit_code(const std::vector<BatchEntry>& entries);

@@ -70,30 +70,32 @@ Json expectations_json(const RunResult& run) {
 Json run_json(const RunResult& run, const std::string& version) {
     Json pistols = Json::array();
     for (const auto& pistol : run.pistols) pistols.push_back(pistol_json(pistol));
-    return {{"version", version},
-            {"scenario", run.scenario},
-            {"verdict", to_text(run.verdict)},
-            {"seed", run.seed},
-            {"protocol", run.protocol},
-            {"simulated_s", run.simulated_s},
-            {"wall_s", run.wall_s},
-            {"load_s", run.load_s},
-            {"speed_factor", run.speed_factor()},
-            {"electrical_steps", run.electrical_steps},
-            {"step_ns", run.step_ns},
-            {"frames_sent", run.frames_sent},
-            {"frames_received", run.frames_received},
-            {"frames_dropped", run.frames_dropped},
-            {"bus_load_percent", or_null(run.bus_load_percent)},
-            {"bus_load_peak_percent", or_null(run.bus_load_peak_percent)},
-            {"unexpected_frames", unexpected_json(run)},
-            {"faults", faults_json(run)},
-            {"inputs", inputs_json(run)},
-            {"log_sha256", run.log_sha256},
-            {"failures", run.failures},
-            {"expectations", expectations_json(run)},
-            {"rules", run.rules},
-            {"pistols", std::move(pistols)}};
+    Json out{{"version", version},
+             {"scenario", run.scenario},
+             {"verdict", to_text(run.verdict)},
+             {"seed", run.seed},
+             {"protocol", run.protocol},
+             {"simulated_s", run.simulated_s},
+             {"wall_s", run.wall_s},
+             {"load_s", run.load_s},
+             {"speed_factor", run.speed_factor()},
+             {"electrical_steps", run.electrical_steps},
+             {"step_ns", run.step_ns},
+             {"frames_sent", run.frames_sent},
+             {"frames_received", run.frames_received},
+             {"frames_dropped", run.frames_dropped},
+             {"bus_load_percent", or_null(run.bus_load_percent)},
+             {"bus_load_peak_percent", or_null(run.bus_load_peak_percent)},
+             {"unexpected_frames", unexpected_json(run)},
+             {"faults", faults_json(run)},
+             {"inputs", inputs_json(run)},
+             {"log_sha256", run.log_sha256},
+             {"failures", run.failures},
+             {"expectations", expectations_json(run)},
+             {"rules", run.rules},
+             {"pistols", std::move(pistols)}};
+    for (const auto& [name, value] : run.point) out["point"][name] = value;
+    return out;
 }
 
 // Texts may carry bytes of foreign files; broken UTF-8 is replaced, not thrown.

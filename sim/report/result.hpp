@@ -59,8 +59,15 @@ struct InputFile {
     std::string sha256;  // of its bytes
 };
 
+// What a sweep varied.
+struct PointValue {
+    std::string name;
+    std::string value;
+};
+
 struct RunResult {
     std::string scenario;
+    std::vector<PointValue> point;  // of a sweep; empty elsewhere, and then not in the JSON
     Verdict verdict = Verdict::inconclusive;
     std::uint64_t seed = 1;
     std::string protocol;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each line is a word of the command line: a bus, a side, a version, a time, a number, and all of
-// them together are --set options of one scenario. Whatever they are, they are values or errors.
+// Each line is a word of the command line: a bus, a side, a version, a time, a number, an axis of a
+// sweep, and all of them together are --set options of one scenario. Whatever they are, they are
+// values or errors.
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "sim/core/yaml.hpp"
 #include "sim/evse/registry.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/scenario/sweep.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 using namespace chargerig;
@@ -37,9 +39,32 @@ void take_sides(std::string_view word) {
     require(scenario::parse_emulation(scenario::to_text(*sides), {}) == *sides);
 }
 
+// A name and what it takes on; the scenario has one parameter.
+void take_axis(std::string_view word) {
+    auto axis = scenario::parse_sweep_axis(word);
+    if (!axis) return require_readable(axis.error());
+    require(!axis->name.empty() && axis->size() > 0);
+    for (const std::uint64_t i : {std::uint64_t{0}, axis->size() / 2, axis->size() - 1}) {
+        require(!axis->value(i).empty());
+    }
+    static const core::YamlNode scenario = *core::parse_yaml("parameters: {a: 1}", "fuzz.yaml");
+    const auto path = scenario::sweep_path(axis->name, scenario);
+    if (!path) require_readable(path.error());
+    const std::vector<scenario::SweepAxis> axes{*axis,
+                                                {"b", "", std::vector<std::string>{"1", "2"}}};
+    for (const auto& point : scenario::sample_points(axes, 3, 1)) {
+        require(point.values.size() == 2 && point.values[0] != "");
+    }
+    if (axis->size() > 1000) return;
+    const auto points = scenario::grid_points(axes, 1);
+    if (!points) return require_readable(points.error());
+    require(points->size() == 2 * axis->size());
+}
+
 void take_word(std::string_view word) {
     take_bus(word);
     take_sides(word);
+    take_axis(word);
     const auto version = registry().find(word);
     if (!version) require_readable(version.error());
     const auto time = scenario::parse_start_time(word, {});
