@@ -26,6 +26,10 @@ class Writer:
         if kind == "list":
             least = {"minItems": key["at_least"]} if "at_least" in key else {}
             return {"type": "array", "items": reference(of), **least}
+        if kind == "map":
+            return {"type": "object", "additionalProperties": dict(SCALAR)}
+        if kind == "texts":
+            return {"type": "array", "items": dict(SCALAR), "minItems": 1}
         if kind == "text":
             return dict(SCALAR)
         return {"anyOf": [*self._plain(kind, of), *([reference("parameter_use")] if self.uses else [])]}
@@ -59,7 +63,7 @@ class Writer:
         """One object: no key that it does not know."""
         out = {"description": raw["is"], "type": "object",
                "properties": {name: self.key(key) for name, key in raw["keys"].items()},
-               "additionalProperties": False}
+               "additionalProperties": reference(raw["others"]) if "others" in raw else False}
         if raw.get("required"):
             out["required"] = raw["required"]
         if raw.get("needs"):
@@ -80,6 +84,8 @@ class Writer:
             yield {"if": {"required": ["signal"]}, "then": exactly_one(CONDITIONS),
                    "else": {"not": {"anyOf": [{"required": [name]} for name in [*CONDITIONS, "tolerance"]]}}}
             yield {"dependentRequired": {"near": ["tolerance"]}}
+        if "include" in raw["keys"]:
+            yield {"if": {"required": ["include"]}, "then": {"propertyNames": {"enum": ["include", "with"]}}}
         if raw.get("entries") == "set":
             yield {"minProperties": 1, "maxProperties": 1}
         common = list(raw["keys"])[:6]

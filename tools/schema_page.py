@@ -43,7 +43,7 @@ def value_text(key, kind=None):
         return ("list of " if kind == "list" else "") + f"`{of}`"
     if kind == "any":
         return " or ".join(value_text(each) for each in of)
-    return "a text"
+    return {"map": "names and values", "texts": "a list of texts"}.get(kind, "a text")
 
 
 def row(name, key, required):
@@ -61,6 +61,8 @@ def section(name, raw):
         lines += ["Exactly one of " + ", ".join(f"`{each}`" for each in raw["one_of"]) + ".", ""]
     if "some_of" in raw:
         lines += ["At least one of " + ", ".join(f"`{each}`" for each in raw["some_of"]) + ".", ""]
+    if "others" in raw:
+        lines += [f"Any other key is a `{raw['others']}`.", ""]
     lines += [f"| {header} | default | values | meaning | source |", "|---|---|---|---|---|"]
     needed = raw.get("required", [])
     return lines + [row(key, each, key in needed) for key, each in raw["keys"].items()]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/run_one.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -132,6 +133,10 @@ private:
 
     core::Result<void> hash_inputs() {
         std::vector<std::string> files{job_.file};
+        for (const auto& each : scenario_.inclusions) {
+            const bool there = std::find(files.begin(), files.end(), each.file) != files.end();
+            if (!there) files.push_back(each.file);
+        }
         if (plan_.read.config) files.push_back(plan_.read.config->file);
         for (const auto& file : files) {
             auto digest = record::sha256_of_file(file);

@@ -52,20 +52,27 @@ core::Result<Folders> find_folders(const std::string& program) {
 
 core::Result<std::vector<std::string>> scenario_files(const std::string& folder) {
     std::error_code failed;
+    std::vector<std::string> out;
     fs::recursive_directory_iterator files(folder, failed);
+    for (; !failed && files != fs::recursive_directory_iterator(); files.increment(failed)) {
+        const auto& entry = *files;
+        // What other scenarios include is none by itself.
+        std::error_code ignored;
+        if (entry.path().filename() == "common" && entry.is_directory(ignored)) {
+            files.disable_recursion_pending();
+            continue;
+        }
+        const auto extension = entry.path().extension();
+        if (entry.is_regular_file(ignored) && (extension == ".yaml" || extension == ".yml")) {
+            out.push_back(entry.path().string());
+        }
+    }
     if (failed) {
         return core::fail({{folder, 0, 0},
                            "cannot read the folder: " + failed.message(),
                            "",
                            "",
                            "check the path and its permissions"});
-    }
-    std::vector<std::string> out;
-    for (const auto& entry : files) {
-        const auto extension = entry.path().extension();
-        if (entry.is_regular_file(failed) && (extension == ".yaml" || extension == ".yml")) {
-            out.push_back(entry.path().string());
-        }
     }
     std::sort(out.begin(), out.end());
     return out;

@@ -10,6 +10,7 @@
 #include "sim/evse/registry.hpp"
 #include "sim/fault/rule.hpp"
 #include "sim/monitor/lookup.hpp"
+#include "sim/scenario/expansion.hpp"
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/step_reader.hpp"
 
@@ -169,7 +170,9 @@ core::Errors resolve(scenario::Scenario& scenario, const evse::Registry& registr
 core::Errors check_against_version(const scenario::Scenario& scenario,
                                    const evse::Registry& registry) {
     scenario::Scenario copy = scenario;
-    return resolve(copy, registry);
+    Errors errors = resolve(copy, registry);
+    scenario::explain_inclusions(scenario.inclusions, errors);
+    return errors;
 }
 
 core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions& options,

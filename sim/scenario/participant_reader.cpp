@@ -2,7 +2,9 @@
 #include "sim/scenario/participant_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 
 #include "sim/modules/entries.hpp"
@@ -153,6 +155,27 @@ void set_vehicle_values(const YamlNode& node, const std::vector<Override>& overr
     }
 }
 
+constexpr std::array<std::string_view, 10> kPlantParameters{
+    "electrical_step_ms",   "cable_resistance_ohm",  "output_capacitance_uF", "output_bleed_kohm",
+    "inlet_capacitance_uF", "inlet_leak_kohm",       "load_close_delay_s",    "load_match_V",
+    "load_resistance_ohm",  "load_mismatch_percent",
+};
+
+// The scenario's own parameters have been taken out.
+void refuse_others(const YamlNode& node, Errors& errors) {
+    const std::vector<std::string> known(kPlantParameters.begin(), kPlantParameters.end());
+    std::string list;
+    for (const auto& name : known) list += (list.empty() ? "" : ", ") + name;
+    for (const auto& entry : node.entries()) {
+        if (is_plant_parameter(entry.key)) continue;
+        const std::string near = core::closest_name(entry.key, known);
+        errors.push_back({entry.where, "parameters has an unknown key", entry.key, list,
+                          near.empty() ? "a parameter of the scenario's own is a map: '" +
+                                             entry.key + ": {default: ...}'"
+                                       : "did you mean '" + near + "'?"});
+    }
+}
+
 }  // namespace
 
 void read_controller(const YamlNode& node, Scenario& scenario, Errors& errors) {
@@ -194,33 +217,39 @@ void read_modules(const YamlNode& node, const ReadOptions& options, Scenario& sc
     }
 }
 
+bool is_plant_parameter(std::string_view name) {
+    return std::find(kPlantParameters.begin(), kPlantParameters.end(), name) !=
+           kPlantParameters.end();
+}
+
 void read_parameters(const YamlNode& node, Scenario& scenario, Errors& errors) {
     YamlMap map(node, errors, "parameters");
     const auto step = map.number("electrical_step_ms", {0.01, 100.0, "ms"});
     if (step) scenario.electrical_step = core::from_seconds(*step * 1e-3);
     struct Key {
-        const char* name;
         core::NumberRange range;
         double scale;  // from the key's unit to the parameter's
         double& parameter;
     };
     plant::Parameters& plant = scenario.plant;
+    // In the order of kPlantParameters, from the second on.
     const Key keys[] = {
-        {"cable_resistance_ohm", {1e-5, 1.0, "ohm"}, 1.0, plant.cable_resistance_ohm},
-        {"output_capacitance_uF", {0.1, 1e5, "uF"}, 1e-6, plant.output_capacitance_F},
-        {"output_bleed_kohm", {0.1, 1e6, "kOhm"}, 1e3, plant.output_bleed_ohm},
-        {"inlet_capacitance_uF", {0.01, 1e4, "uF"}, 1e-6, plant.inlet_capacitance_F},
-        {"inlet_leak_kohm", {0.1, 1e6, "kOhm"}, 1e3, plant.inlet_leak_ohm},
-        {"load_close_delay_s", {0.0, 60.0, "s"}, 1.0, plant.load.close_delay_s},
-        {"load_match_V", {0.1, 200.0, "V"}, 1.0, plant.load.match_V},
-        {"load_resistance_ohm", {1e-3, 10.0, "ohm"}, 1.0, plant.load.resistance_ohm},
-        {"load_mismatch_percent", {0.1, 100.0, "%"}, 1.0, plant.load_mismatch_percent},
+        {{1e-5, 1.0, "ohm"}, 1.0, plant.cable_resistance_ohm},
+        {{0.1, 1e5, "uF"}, 1e-6, plant.output_capacitance_F},
+        {{0.1, 1e6, "kOhm"}, 1e3, plant.output_bleed_ohm},
+        {{0.01, 1e4, "uF"}, 1e-6, plant.inlet_capacitance_F},
+        {{0.1, 1e6, "kOhm"}, 1e3, plant.inlet_leak_ohm},
+        {{0.0, 60.0, "s"}, 1.0, plant.load.close_delay_s},
+        {{0.1, 200.0, "V"}, 1.0, plant.load.match_V},
+        {{1e-3, 10.0, "ohm"}, 1.0, plant.load.resistance_ohm},
+        {{0.1, 100.0, "%"}, 1.0, plant.load_mismatch_percent},
     };
-    for (const Key& key : keys) {
-        const auto value = map.number(key.name, key.range);
-        if (value) key.parameter = *value * key.scale;
+    static_assert(std::size(keys) + 1 == kPlantParameters.size());
+    for (std::size_t i = 0; i < std::size(keys); ++i) {
+        const auto value = map.number(kPlantParameters[i + 1], keys[i].range);
+        if (value) keys[i].parameter = *value * keys[i].scale;
     }
-    map.finish();
+    refuse_others(node, errors);
 }
 
 }  // namespace chargerig::scenario

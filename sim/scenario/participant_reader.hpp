@@ -20,6 +20,8 @@ void read_vehicle(const core::YamlNode& node, const ReadOptions& options, Scenar
 void read_modules(const core::YamlNode& node, const ReadOptions& options, Scenario& scenario,
                   core::Errors& errors);
 
+// The keys of `parameters` that describe the electrical world; a scenario's own are maps.
+bool is_plant_parameter(std::string_view name);
 void read_parameters(const core::YamlNode& node, Scenario& scenario, core::Errors& errors);
 
 }  // namespace chargerig::scenario

@@ -5,6 +5,7 @@
 
 #include "sim/controller/configuration.hpp"
 #include "sim/core/yaml.hpp"
+#include "sim/scenario/expansion.hpp"
 #include "sim/scenario/expect_reader.hpp"
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/participant_reader.hpp"
@@ -151,10 +152,22 @@ void sort_by_place(Errors& errors) {
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
+// Of two inclusions of one file that are wrong in the same way one is enough; and what holds a
+// parameter without a value is not wrong in another way, too.
+void tidy(Errors& errors, std::size_t of_expansion) {
+    const auto follows = [&](const core::Error& error) {
+        return of_expansion > 0 && error.value.find("${") != std::string::npos;
+    };
+    const auto begin = errors.begin() + static_cast<std::ptrdiff_t>(of_expansion);
+    errors.erase(std::remove_if(begin, errors.end(), follows), errors.end());
+    sort_by_place(errors);
+    errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
+}
+
+// `errors` has what the expansion found.
 tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name,
-                                     const ReadOptions& options) {
-    Errors errors;
-    Scenario scenario;
+                                     const ReadOptions& options, Scenario scenario, Errors errors) {
+    const std::size_t of_expansion = errors.size();
     scenario.file = name;
     YamlMap map(root, errors, "the scenario");
     if (map.valid()) {
@@ -172,7 +185,8 @@ tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name
     if (errors.empty()) apply_config(options, scenario, errors);
     if (errors.empty()) check_participants(scenario, options, errors);
     if (errors.empty()) check_pauses(scenario, errors);
-    sort_by_place(errors);
+    tidy(errors, of_expansion);
+    explain_inclusions(scenario.inclusions, errors);
     if (!errors.empty()) return tl::make_unexpected(std::move(errors));
     scenario.vehicle.session.start_time_unix_s = static_cast<double>(scenario.start_time_unix_s);
     return scenario;
@@ -182,17 +196,17 @@ tl::expected<Scenario, Errors> build_overridden(core::Result<YamlNode> document,
                                                 std::string_view name, const ReadOptions& options) {
     if (!document) return tl::make_unexpected(Errors{document.error()});
     Errors errors;
-    for (const auto& change : options.overrides) {
-        auto changed =
-            core::with_value(*document, change.path, change.value, {"--set " + change.path, 0, 0});
-        if (changed) {
-            document = std::move(changed);
-        } else {
-            errors.push_back(changed.error());
-        }
+    const Expansion expansion = expand(*document, name, options.overrides, errors);
+    Scenario scenario;
+    scenario.inclusions = expansion.inclusions;
+    if (expansion.files_missing) {
+        tidy(errors, errors.size());
+        explain_inclusions(scenario.inclusions, errors);
+        return tl::make_unexpected(std::move(errors));
     }
-    if (!errors.empty()) return tl::make_unexpected(std::move(errors));
-    return build(*document, name, options);
+    ReadOptions expanded = options;
+    expanded.overrides = expansion.overrides;
+    return build(expansion.root, name, expanded, std::move(scenario), std::move(errors));
 }
 
 }  // namespace

@@ -96,8 +96,15 @@ struct Step {
 
 enum class End : std::uint8_t { clean, rushed, emergency };
 
+// A file that a scenario includes, and where.
+struct Inclusion {
+    std::string file;
+    core::SourcePosition from;
+};
+
 struct Scenario {
     std::string file;
+    std::vector<Inclusion> inclusions;
     std::string name;
     std::string description;
     Emulation emulate{true, true, true};

@@ -78,6 +78,7 @@ class Commands(unittest.TestCase):
             (folder / "bin/chargerig").symlink_to(PROGRAM)
             for text in texts.values():
                 for file, content in FILE_BLOCK.findall(text):
+                    (folder / file).parent.mkdir(exist_ok=True)
                     (folder / file).write_text(content, encoding="utf-8")
             environment = dict(os.environ, PATH=f"{folder / 'bin'}:{os.environ['PATH']}")
             tried = 0

@@ -150,7 +150,8 @@ class Schema(unittest.TestCase):
                 self.assertEqual(known, self.expected_keys(name, raw))
 
     def expected_keys(self, name, raw):
-        keys = set(raw["keys"])
+        # What is included stands there before anything is read.
+        keys = set(raw["keys"]) - ({"include", "with"} if "include" in raw["keys"] else set())
         if name == "step":
             return keys - {"id", "do"} | set(raw["words"])
         if name == "fault":
@@ -228,6 +229,12 @@ class Schema(unittest.TestCase):
             "steps: [{fault: {kind: flood, from: modules, message: Power_Modules_Status, id: 1, period_ms: 1}}]",
             "steps: [{fault: {kind: force_signal, message: A, signal: B, value: 1, raw: 1}}]",
             "steps: [plug]",
+            "steps: [{include: a.yaml, stop: user}]",
+            "steps: [{include: a.yaml, id: b}]",
+            "parameters: {P: 1}",
+            "parameters: {P: {minimum: 1 A}}",
+            "expect: [{include: a.yaml, id: b}]",
+            "expect: [{id: a, never: {state: Charging}}]",
             "expect: [{id: a, reason: r}]",
             "expect: [{id: a, reason: r, never: {state: Charging}, always: {state: Charging}}]",
             "expect: [{id: a, reason: r, always: {message: Emergency_Stop}}]",
@@ -235,6 +242,11 @@ class Schema(unittest.TestCase):
             "expect: [{id: a, reason: r, period: {message: Emergency_Stop}}]",
             "expect: [{id: a, reason: r, count: {of: later, exactly: 1}}]",
         )])
+
+    def test_what_is_included_is_valid(self):
+        self.assertTrue(self.scenario.is_valid(load(
+            "format: 1\nname: t\nparameters: {P: {default: 1, unit: A}}\nsteps: [{include: a.yaml}]\n"
+            "expect: [{include: a.yaml, with: {P: 1}}]\n")))
 
     def test_a_use_of_a_parameter_may_stand_for_any_value(self):
         self.assertTrue(self.scenario.is_valid(load(

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/resources.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 namespace chargerig::rig {
 namespace {
@@ -36,6 +39,22 @@ TEST(ScenarioFiles, AreSortedAndComplete) {
     EXPECT_GE(files->size(), 6U);
     EXPECT_TRUE(std::is_sorted(files->begin(), files->end()));
     EXPECT_FALSE(scenario_files("no/such/folder"));
+}
+
+// They hold what other scenarios include.
+TEST(ScenarioFiles, OfFoldersNamedCommonAreNoScenarios) {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::path(testing::TempDir()) / "scenario_files";
+    fs::create_directories(folder / "a/common/deeper");
+    for (const char* name :
+         {"a/b.yaml", "a/common/c.yaml", "a/common/deeper/d.yaml", "common.yml"}) {
+        std::ofstream(folder / name) << "format: 1\n";
+    }
+    const auto files = scenario_files(folder.string());
+    ASSERT_TRUE(files);
+    EXPECT_THAT(*files, testing::ElementsAre((folder / "a/b.yaml").string(),
+                                             (folder / "common.yml").string()));
+    fs::remove_all(folder);
 }
 
 }  // namespace
