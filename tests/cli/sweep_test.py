@@ -118,12 +118,24 @@ class Sweep(unittest.TestCase):
         table = rows(sweep("--grid", "seed=5:6:1", "--csv", "-").stdout)
         self.assertEqual([row["seed"] for row in table], ["5", "6"])
 
-    def test_a_parameter_of_the_scenario_is_a_short_name(self):
+    def own(self, text):
         path = self.folder / "own.yaml"
-        path.write_text(DIN.read_text(encoding="utf-8") + "parameters: {electrical_step_ms: 1}\n", encoding="utf-8")
-        done = chargerig("sweep", str(path), "--grid", "electrical_step_ms=1,2", "--csv", "-")
+        path.write_text(DIN.read_text(encoding="utf-8") + text, encoding="utf-8")
+        return str(path)
+
+    def test_a_parameter_of_the_scenario_is_a_short_name(self):
+        path = self.own("parameters: {electrical_step_ms: 1, LATENCY: {default: 1, unit: ms, minimum: 0.5, maximum: 20}}\n"
+                        "bus: {latency_ms: \"${LATENCY}\"}\n")
+        done = chargerig("sweep", path, "--grid", "electrical_step_ms=1,2", "--grid", "LATENCY=1:9:8", "--csv", "-")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual([row["electrical_step_ms"] for row in rows(done.stdout)], ["1", "2"])
+        table = rows(done.stdout)
+        self.assertEqual([(row["electrical_step_ms"], row["LATENCY"]) for row in table],
+                         [("1", "1"), ("1", "9"), ("2", "1"), ("2", "9")])
+        self.assertEqual(len({row["log_sha256"] for row in table}), 4)
+        self.assert_refused(
+            [path, "--grid", "LATENCY=20:30:10", "--grid", "electrical_step_ms=0,1"],
+            "--grid electrical_step_ms: electrical_step_ms is out of range: '0'; allowed: a number from 0.01 to 100 ms",
+            "--grid LATENCY: parameter LATENCY is out of range: '30'; allowed: a number from 0.5 to 20 ms")
 
     def assert_refused(self, arguments, *errors):
         out = self.folder / "refused"
