@@ -88,9 +88,10 @@ bool cut_short(const Evidence& evidence) {
 
 // From when on an abnormal transition is what the scenario wants: never in a session that is to end
 // cleanly; else from the step that brings it about, or from the start if the cause is in the
-// configuration.
+// configuration. What a step does once the session is over has not ended it.
 core::Instant abnormal_from(const Evidence& evidence) {
     if (evidence.scenario.end == scenario::End::clean) return core::kNever;
+    const auto over = evidence.observer.session_finished();
     for (std::size_t i = 0; i < evidence.engine.records.size(); ++i) {
         const auto& action = evidence.scenario.steps[i].action;
         const bool causes = std::holds_alternative<scenario::Stop>(action) ||
@@ -99,7 +100,9 @@ core::Instant abnormal_from(const Evidence& evidence) {
                             std::holds_alternative<scenario::BeginFault>(action);
         if (!causes) continue;
         const auto& record = evidence.engine.records[i];
-        return record.result == scenario::StepResult::done ? record.started : core::kNever;
+        const bool done = record.result == scenario::StepResult::done;
+        if (done && over && record.started > *over) break;
+        return done ? record.started : core::kNever;
     }
     return core::Instant{};
 }

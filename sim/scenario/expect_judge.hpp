@@ -59,7 +59,8 @@ struct ExpectSlot {
 struct ExpectCourse {
     ExpectFinding finding;
     bool open = false;
-    bool opened = false;  // ever
+    bool opened = false;   // ever
+    bool spanned = false;  // a window had a length
     ExpectMoment begun;
     ExpectMoment last;
     ExpectMoment worst;

@@ -50,6 +50,13 @@ bool never_closed(const Context& at) {
     inconclusive(at, "'" + at.expectation.to.text + "' never happened");
     return true;
 }
+// Nothing could have come between two events of one instant.
+bool empty_window(const Context& at) {
+    at.course.spanned |= at.course.open && at.now.time > at.course.begun.time;
+    if (at.course.spanned || at.course.count > 0) return false;
+    inconclusive(at, "no time between the two events");
+    return true;
+}
 
 // ---- value ----
 
@@ -146,7 +153,7 @@ void target(const ExpectBetween& between, const Context& at, std::size_t) {
 }
 
 void end(const ExpectBetween& between, const Context& at) {
-    if (never_began(at) || never_closed(at)) return;
+    if (never_began(at) || never_closed(at) || empty_window(at)) return;
     const bool cyclic = at.slot->event->valid_for.ns > 0;
     if (at.course.count == 0 && (!between.never || cyclic)) {
         return inconclusive(at, "no frame between the two events");
@@ -233,6 +240,9 @@ void end(const ExpectPeriod& period, const Context& at) {
     close(period, at);
     ExpectCourse& course = at.course;
     if (course.count == 0) return inconclusive(at, "fewer than two frames");
+    if (period.jitter && course.count == 1 && !course.decided()) {
+        return inconclusive(at, "fewer than three frames");
+    }
     const core::Duration mean{course.sum_ns / static_cast<std::int64_t>(course.count)};
     const core::Duration jitter{course.longest_ns - course.shortest_ns};
     const bool off = period.mean && std::abs(mean.ns - period.mean->ns) > period.mean_tolerance.ns;
@@ -270,14 +280,15 @@ void end(const ExpectResponse& response, const Context& at) {
                           seconds(at.now.time - course.begun.time),
                       at.now);
     }
-    if (course.count == 0) return inconclusive(at, "the run ended before the time");
+    if (course.open) return inconclusive(at, "the run ended before the time");
     course.decide(Verdict::pass,
                   seconds({course.longest_ns}) +
                       (course.count == 1 ? "" : " at most, " + times(course.count)),
                   course.worst);
 }
 
-// ---- step response: shortest_ns and longest_ns are when 10 and 90 % were reached ----
+// ---- step response: shortest_ns and longest_ns are when 10 and 90 % were reached, worst is the
+// last frame of the time ----
 
 void from(const ExpectStep& step, const Context& at) {
     ExpectCourse& course = at.course;
@@ -285,6 +296,7 @@ void from(const ExpectStep& step, const Context& at) {
     open(at);
     course.until = at.now.time + step.length;
     course.first_value = at.slot->value;
+    course.worst = at.now;
     course.shortest_ns = -1;
     course.longest_ns = -1;
     if (!at.slot->valid(at.now.time)) return inconclusive(at, at.slot->text(at.now.time));
@@ -309,7 +321,16 @@ void conclude(const ExpectStep& step, const Context& at) {
     if (step.settle && settle > *step.settle) {
         return course.decide(Verdict::fail, "settled in " + seconds(settle), course.last);
     }
-    std::string seen = course.longest_ns < 0 ? "" : "rose in " + seconds(rise) + ", ";
+    // A signal that never came near the target, or that nobody sends, keeps every other limit.
+    const core::Duration valid_for = at.slot->event->valid_for;
+    const core::Duration silent = course.until - course.worst.time;
+    if (course.count == 0 || (valid_for.ns > 0 && silent > valid_for)) {
+        return inconclusive(at, "no frame in the last " + seconds(silent) + " of the time");
+    }
+    if (course.longest_ns < 0) {
+        return inconclusive(at, at.slot->text(at.now.time) + ": below 90 % of the step");
+    }
+    std::string seen = "rose in " + seconds(rise) + ", ";
     if (step.settle) seen += "settled in " + seconds(settle) + ", ";
     course.decide(Verdict::pass, seen + "overshoot " + core::number_text(course.furthest),
                   course.last);
@@ -319,6 +340,8 @@ void target(const ExpectStep& step, const Context& at, std::size_t) {
     ExpectCourse& course = at.course;
     if (!course.open) return;
     if (at.now.time > course.until) return conclude(step, at);
+    ++course.count;
+    course.worst = at.now;
     const double value = at.slot->value;
     const double progress = (value - course.first_value) / (step.target - course.first_value);
     const std::int64_t after_ns = (at.now.time - course.begun.time).ns;
@@ -357,7 +380,7 @@ void target(const ExpectCount& count, const Context& at, std::size_t) {
 }
 
 void end(const ExpectCount& count, const Context& at) {
-    if (never_began(at) || never_closed(at)) return;
+    if (never_began(at) || never_closed(at) || empty_window(at)) return;
     const bool enough = at.course.count >= count.at_least;
     if (!enough && at.cut_short) return inconclusive(at, "the run ended before its time");
     at.course.decide(enough ? Verdict::pass : Verdict::fail, times(at.course.count),
@@ -372,6 +395,7 @@ void from(const Any&, const Context& at) {
 }
 template <class Any>
 void to(const Any&, const Context& at) {
+    at.course.spanned |= at.course.open && at.now.time > at.course.begun.time;
     at.course.open = false;
 }
 void to(const ExpectPeriod& period, const Context& at) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <functional>
 
 #include "sim/scenario/scenario.hpp"
@@ -240,6 +241,11 @@ INSTANTIATE_TEST_SUITE_P(Between, Expectations,
                                                  b.say(1.5, evse::EmergencyStop{});
                                              },
                                              kFail, "message Emergency_Stop", 1.5, 2},
+                                         Row{"NeverInAnEmptyWindowCannotBeTold",
+                                             "never: {message: Emergency_Stop, from: {begun: "
+                                             "press}, to: {done: press}}",
+                                             [](Bench& b) { b.press(1.0); }, kOpen,
+                                             "no time between the two events", 10.0, 0},
                                          Row{"NeverWithoutABeginningCannotBeTold", kNever, nothing,
                                              kOpen, "'state Charging' never happened", 10.0, 0}),
                          name_of);
@@ -308,7 +314,9 @@ INSTANTIATE_TEST_SUITE_P(
             },
             kFail, "none for 0.400 s", 0.6, 3},
         Row{"CannotBeToldFromOneFrame", kPeriod, beat({0.1}), kOpen, "fewer than two frames", 10.0,
-            0}),
+            0},
+        Row{"HasNoJitterInOneGap", kPeriod, beat({0.1, 0.2}), kOpen, "fewer than three frames",
+            10.0, 0}),
     name_of);
 
 constexpr const char* kResponse =
@@ -343,7 +351,15 @@ INSTANTIATE_TEST_SUITE_P(
             [](Bench& b) { b.say(1.0, evse::EmergencyStop{}); }, kOpen,
             "'begun press' never happened", 10.0, 0},
         Row{"CannotBeToldAtTheVeryEnd", kResponse, [](Bench& b) { b.press(9.95); }, kOpen,
-            "the run ended before the time", 10.0, 0}),
+            "the run ended before the time", 10.0, 0},
+        Row{"CannotBeToldOfTheLastStimulus",
+            "response: {from: {state: Precharge}, to: {state: Charging}, at_most_s: 2}",
+            [](Bench& b) {
+                b.state(1.0, Precharge);
+                b.state(1.5, Charging);
+                b.state(9.0, Precharge);
+            },
+            kOpen, "the run ended before the time", 10.0, 0}),
     name_of);
 
 constexpr const char* kStep =
@@ -370,6 +386,13 @@ INSTANTIATE_TEST_SUITE_P(
             kFail, "settled in 0.800 s", 1.8, 9},
         Row{"FailsToRise", kStep, course({30, 50, 50, 50, 50}), kFail,
             "no frame for 8.500 s, 50 V before: below 90 % of the step", 10.0, 0},
+        Row{"CannotBeToldWhenItFallsSilent", kStep, course({60, 95, 100, 100}), kOpen,
+            "no frame in the last 0.600 s of the time", 10.0, 0},
+        Row{"HasNoOvershootFarBelow",
+            "step_response: {signal: Power_Modules_Status.Present_Voltage, from: {begun: press}, "
+            "target: 100, overshoot: 5, for_s: 1}",
+            course({30, 50, 50, 50, 50, 50, 50, 50, 50, 50}), kOpen,
+            "no frame for 8.000 s, 50 V before: below 90 % of the step", 10.0, 0},
         Row{"CannotBeToldWithoutTheStep", kStep, [](Bench& b) { b.voltage(1.0, 0); }, kOpen,
             "'begun press' never happened", 10.0, 0},
         Row{"CannotBeToldAtTheTarget", kStep,
@@ -406,6 +429,48 @@ INSTANTIATE_TEST_SUITE_P(Count, Expectations,
                                              [](Bench& b) { b.state(1.0, Charging); }, kOpen,
                                              "'begun press' never happened", 10.0, 0}),
                          name_of);
+
+// One of each kind, about the voltage after the step `press`.
+constexpr std::array kAboutTheVoltage{
+    "value: {signal: Power_Modules_Status.Present_Voltage, at_most: 9999, at: {begun: press}}",
+    "reach: {signal: Power_Modules_Status.Present_Voltage, at_most: 9999, after: {begun: press}, "
+    "within_s: 1}",
+    "always: {signal: Power_Modules_Status.Present_Voltage, at_most: 9999, from: {begun: press}}",
+    "never: {signal: Power_Modules_Status.Present_Voltage, at_least: 9999, from: {begun: press}}",
+    "order: [{begun: press}, {signal: Power_Modules_Status.Present_Voltage, at_least: 90}]",
+    "period: {message: Power_Modules_Status, at_most_s: 60, from: {begun: press}}",
+    "response: {from: {begun: press}, to: {message: Power_Modules_Status}, at_most_s: 60}",
+    "step_response: {signal: Power_Modules_Status.Present_Voltage, from: {begun: press}, target: "
+    "100, overshoot: 9999, for_s: 1}",
+    "count: {of: {message: Power_Modules_Status}, at_least: 1, from: {begun: press}}",
+};
+
+TEST(ExpectWatch, WhatNobodySendsNeverPasses) {
+    for (const char* kind : kAboutTheVoltage) {
+        Bench bench(kind);
+        bench.press(1.0);
+        EXPECT_NE(bench.end(10.0).verdict, Verdict::pass) << kind;
+    }
+}
+
+TEST(ExpectWatch, WhatIsNeverAskedNeverPasses) {
+    for (const char* kind : kAboutTheVoltage) {
+        Bench bench(kind);
+        bench.voltages(0.1, {0, 0, 0, 95, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100});
+        EXPECT_NE(bench.end(1.6).verdict, Verdict::pass) << kind;
+    }
+}
+
+TEST(ExpectWatch, WhatIsAskedAndSentPasses) {
+    for (const char* kind : kAboutTheVoltage) {
+        Bench bench(kind);
+        bench.voltage(0.1, 0);
+        bench.press(0.1);
+        bench.voltages(0.2, {0, 0, 95, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100});
+        const auto result = bench.end(1.6);
+        EXPECT_EQ(result.verdict, Verdict::pass) << kind << ": " << result.seen;
+    }
+}
 
 TEST(ExpectWatch, WhatCannotBeToldWhenTheRigFailedIsAnError) {
     Bench bench(kCount);

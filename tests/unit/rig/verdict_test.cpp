@@ -118,6 +118,19 @@ TEST(Verdict, WhatComesBeforeTheStepThatAsksForItIsNotAskedFor) {
     EXPECT_EQ(verdict(4_s), Verdict::fail);
 }
 
+TEST(Verdict, WhatAStepDoesAfterTheSessionHasNotAskedForItsEnd) {
+    Court court;
+    court.scenario.end = scenario::End::rushed;
+    court.scenario.steps.push_back({scenario::Unplug{}, {}, "unplug"});
+    court.engine.records.push_back({StepResult::done, core::Instant{} + 10_s, {}, ""});
+    court.abnormal.push_back({core::Instant{} + 2_s, core::Source::controller,
+                              core::NoteKind::abnormal, "session given up", ""});
+    court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});  // at 9 s
+    EXPECT_EQ(court.judge().verdict, Verdict::pass) << "the cause is in the configuration";
+    court.scenario.end = scenario::End::clean;
+    EXPECT_EQ(court.judge().verdict, Verdict::fail);
+}
+
 TEST(Verdict, WithoutAnEndOrWithTooLittleTimeItIsInconclusive) {
     EXPECT_EQ(Court().judge().verdict, Verdict::inconclusive);
     for (bool Court::*reason : {&Court::timed_out, &Court::overdue, &Court::interrupted}) {
