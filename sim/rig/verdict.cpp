@@ -101,7 +101,7 @@ core::Instant abnormal_from(const Evidence& evidence) {
         if (!causes) continue;
         const auto& record = evidence.engine.records[i];
         const bool done = record.result == scenario::StepResult::done;
-        if (done && over && record.started > *over) break;
+        if (done && over && record.started >= *over) break;
         return done ? record.started : core::kNever;
     }
     return core::Instant{};

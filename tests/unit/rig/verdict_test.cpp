@@ -122,7 +122,7 @@ TEST(Verdict, WhatAStepDoesAfterTheSessionHasNotAskedForItsEnd) {
     Court court;
     court.scenario.end = scenario::End::rushed;
     court.scenario.steps.push_back({scenario::Unplug{}, {}, "unplug"});
-    court.engine.records.push_back({StepResult::done, core::Instant{} + 10_s, {}, ""});
+    court.engine.records.push_back({StepResult::done, core::Instant{} + 9_s, {}, ""});
     court.abnormal.push_back({core::Instant{} + 2_s, core::Source::controller,
                               core::NoteKind::abnormal, "session given up", ""});
     court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});  // at 9 s
