@@ -43,11 +43,18 @@ core::Errors check(const PowerStageParameters& parameters, const core::SourcePos
     checker.within("dead_time_s", parameters.dead_time_s, 0.0, 86400.0);
     checker.above_zero("power_limit_W", parameters.power_limit_W, true);
     checker.above_zero("bleed_current_A", parameters.bleed_current_A);
+    checker.within("voltage_overshoot_percent", parameters.voltage_overshoot_percent, 0.0, 100.0);
+    checker.within("current_overshoot_percent", parameters.current_overshoot_percent, 0.0, 100.0);
+    checker.above_zero("overshoot_s", parameters.overshoot_s);
     return checker.take();
 }
 
 PowerStage::PowerStage(const PowerStageParameters& parameters, double step_s)
-    : power_limit_W_(parameters.power_limit_W), bleed_current_A_(parameters.bleed_current_A) {
+    : power_limit_W_(parameters.power_limit_W),
+      bleed_current_A_(parameters.bleed_current_A),
+      voltage_overshoot_(parameters.voltage_overshoot_percent * 0.01),
+      current_overshoot_(parameters.current_overshoot_percent * 0.01),
+      overshoot_decay_(std::exp(-step_s / parameters.overshoot_s)) {
     assert(check(parameters).empty() && step_s > 0.0);
     const bool slewed = parameters.fidelity == StageFidelity::slewed;
     const auto per_step = [&](double slope) { return slewed ? slope * step_s : kInfinity; };
@@ -61,7 +68,8 @@ PowerStage::PowerStage(const PowerStageParameters& parameters, double step_s)
 void PowerStage::command(PowerStageState& state, const PowerStageCommand& command,
                          double output_voltage_V) const {
     assert(is_sound(command));
-    const bool was_running = runs(state.command);
+    const PowerStageCommand last = state.command;
+    const bool was_running = runs(last);
     const StagePhase before = state.phase;
     state.command = command;
     if (!runs(command)) {
@@ -75,6 +83,30 @@ void PowerStage::command(PowerStageState& state, const PowerStageCommand& comman
         state.phase = phase_of(command);
     }
     if (state.phase != before) state.voltage_reference_V = output_voltage_V;
+    begin_overshoot(state, last, output_voltage_V);
+}
+
+void PowerStage::begin_overshoot(PowerStageState& state, const PowerStageCommand& before,
+                                 double output_voltage_V) const {
+    const PowerStageCommand& now = state.command;
+    if (!runs(now)) {
+        state.overshoot = 0.0;
+        return;
+    }
+    const bool anew = !runs(before) || now.mode != before.mode;
+    if (now.mode == StageMode::voltage) {
+        if (!anew && now.voltage_V == before.voltage_V) return;
+        const double from_V = anew ? output_voltage_V : state.voltage_reference_V;
+        state.overshoot = voltage_overshoot_ * (now.voltage_V - from_V);
+    } else if (anew || now.current_A != before.current_A) {
+        state.overshoot = current_overshoot_ * (now.current_A - state.current_A);
+    }
+}
+
+void PowerStage::fade(PowerStageState& state) const {
+    constexpr double kGone = 1e-3;  // V or A
+    state.overshoot *= overshoot_decay_;
+    if (std::abs(state.overshoot) < kGone) state.overshoot = 0.0;
 }
 
 void PowerStage::pass_dead_time(PowerStageState& state, std::int64_t steps,

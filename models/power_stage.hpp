@@ -15,6 +15,8 @@
 //   output along the down ramp to `voltage_V`. In mode voltage `bleed` helps where the current
 //   limit does not let the stage sink.
 // * stop_now: as off without bleed, whatever the mode says.
+// A stage that overshoots runs beyond a new set-point by a part of the way it had to go, and comes
+// back with a time constant, both within its ramps.
 // Dead time runs once whenever the stage leaves off (or stop_now ends); a new set-point or mode of
 // a running stage has none. Ramp and dead time defaults: vendor simulators 1.1.
 #pragma once
@@ -42,7 +44,10 @@ struct PowerStageParameters {
     double current_ramp_down_A_per_s = 20.0;   // > 0; towards 0 A
     double dead_time_s = 1.0;                  // 0..86400, as the modules take it
     double power_limit_W = std::numeric_limits<double>::infinity();  // > 0, both directions
-    double bleed_current_A = 1.0;  // > 0; most that the active discharger takes [E]
+    double bleed_current_A = 1.0;            // > 0; most that the active discharger takes [E]
+    double voltage_overshoot_percent = 0.0;  // 0..100, of the change of the set-point
+    double current_overshoot_percent = 0.0;  // 0..100
+    double overshoot_s = 0.5;                // > 0; time constant of the way back [E]
     friend bool operator==(const PowerStageParameters&, const PowerStageParameters&) = default;
 };
 
@@ -55,6 +60,7 @@ struct PowerStageState {
     StagePhase phase = StagePhase::off;
     double voltage_reference_V = 0.0;
     double current_A = 0.0;  // leaving the stage, during the last step
+    double overshoot = 0.0;  // beyond the set-point, in its unit: V or A
     std::int64_t dead_steps_left = 0;
     friend bool operator==(const PowerStageState&, const PowerStageState&) = default;
 };
@@ -96,9 +102,20 @@ public:
     }
 
 private:
+    // One step of a ramp; once it is there, an overshoot fades.
+    double ramp(PowerStageState& state, double from, double target, double fall,
+                double rise) const {
+        const double way = target + state.overshoot - from;
+        const double step = std::clamp(way, -fall, rise);
+        if (state.overshoot != 0.0 && step == way) fade(state);
+        return from + step;
+    }
+    void fade(PowerStageState& state) const;
+    void begin_overshoot(PowerStageState& state, const PowerStageCommand& before,
+                         double output_voltage_V) const;
     void ramp_voltage(PowerStageState& state) const {
-        state.voltage_reference_V += std::clamp(state.command.voltage_V - state.voltage_reference_V,
-                                                -voltage_fall_V_, voltage_rise_V_);
+        state.voltage_reference_V = ramp(state, state.voltage_reference_V, state.command.voltage_V,
+                                         voltage_fall_V_, voltage_rise_V_);
     }
     double limit_power(double current_A, double voltage_V) const {
         if (std::abs(current_A * voltage_V) <= power_limit_W_) return current_A;
@@ -108,8 +125,7 @@ private:
         const bool charging = state.current_A >= 0.0;
         const double rise_A = charging ? current_up_A_ : current_down_A_;
         const double fall_A = charging ? current_down_A_ : current_up_A_;
-        double current_A = state.current_A +
-                           std::clamp(state.command.current_A - state.current_A, -fall_A, rise_A);
+        double current_A = ramp(state, state.current_A, state.command.current_A, fall_A, rise_A);
         if (current_A >= 0.0) {
             const double full_A = (state.command.voltage_V - load.free_voltage_V) * load.per_ohm;
             current_A = std::max(0.0, std::min(current_A, full_A));
@@ -128,6 +144,9 @@ private:
     double current_down_A_;
     double power_limit_W_;
     double bleed_current_A_;
+    double voltage_overshoot_;  // of the change, 0..1
+    double current_overshoot_;
+    double overshoot_decay_;  // per step
     std::int64_t dead_steps_;
 };
 

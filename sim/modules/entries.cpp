@@ -14,7 +14,7 @@ namespace chargerig::modules {
 namespace {
 
 using Member = std::variant<double Live::*, bool Live::*, std::uint8_t Live::*, Report Live::*,
-                            double Parameters::*, bool Parameters::*,
+                            std::optional<double> Live::*, double Parameters::*, bool Parameters::*,
                             std::optional<double> Parameters::*, EnableAt Parameters::*,
                             RangeSetpointStart Parameters::*, KeepSetpoint Parameters::*>;
 
@@ -98,6 +98,12 @@ constexpr Entry kEntries[] = {
      kFault},
     {"voltage_deviation_V", &Live::voltage_deviation_V, -200.0, 200.0, "V", kFault},
     {"current_deviation_A", &Live::current_deviation_A, -100.0, 100.0, "A", kFault},
+    {"voltage_overshoot_percent", &Live::voltage_overshoot_percent, 0.0, 100.0, "%", kFault},
+    {"current_overshoot_percent", &Live::current_overshoot_percent, 0.0, 100.0, "%", kFault},
+    {"overshoot_s", &Live::overshoot_s, 0.01, 60.0, "s", kFault},
+    {"converters_work", &Live::converters_work, 0.0, 0.0, {}, kFault},
+    {"insulation_positive_kohm", &Live::insulation_positive_kohm, 0.0, 20'000.0, "kOhm", kFault},
+    {"insulation_negative_kohm", &Live::insulation_negative_kohm, 0.0, 20'000.0, "kOhm", kFault},
 };
 
 // Flags of Sequence_Control that a person sets, as long as the session does not set them itself.
@@ -177,6 +183,9 @@ struct AllowedText {
     std::string operator()(double Live::*) const { return range_text(entry); }
     std::string operator()(double Parameters::*) const { return range_text(entry); }
     std::string operator()(std::optional<double> Parameters::*) const {
+        return "none, or " + range_text(entry);
+    }
+    std::string operator()(std::optional<double> Live::*) const {
         return "none, or " + range_text(entry);
     }
     std::string operator()(bool Live::*) const { return "true, false"; }
@@ -282,15 +291,21 @@ struct Assign {
     bool operator()(RangeSetpointStart Parameters::*member) const {
         return word(parameters->*member);
     }
-    bool operator()(std::optional<double> Parameters::*member) const {
+    bool number_or_none(std::optional<double>& target) const {
         if (text == "none") {
-            (parameters->*member).reset();
+            target.reset();
             return true;
         }
         double value = 0.0;
         if (!number(value)) return false;
-        parameters->*member = value;
+        target = value;
         return true;
+    }
+    bool operator()(std::optional<double> Live::*member) const {
+        return number_or_none(live.*member);
+    }
+    bool operator()(std::optional<double> Parameters::*member) const {
+        return number_or_none(parameters->*member);
     }
 };
 

@@ -96,6 +96,17 @@ struct Live {
     // Insulation_Test and Precharge, -100 to 100 A in Power_Transfer.
     double voltage_deviation_V = 0.0;
     double current_deviation_A = 0.0;
+    // A transient of the output: beyond a new set-point by this part of its change, 0 to 100 %, and
+    // back with a time constant of 0.01 to 60 s.
+    double voltage_overshoot_percent = 0.0;
+    double current_overshoot_percent = 0.0;
+    double overshoot_s = 0.5;
+    bool converters_work = true;  // false: no voltage and no current, whatever the status says
+    // An earth fault that is not the same at both poles. Each pole has a resistance to earth, twice
+    // `insulation_resistance_kohm` unless it is given here, 0 to 20,000; what is measured is the
+    // two in parallel (physical models 4).
+    std::optional<double> insulation_positive_kohm = std::nullopt;
+    std::optional<double> insulation_negative_kohm = std::nullopt;
 
     friend bool operator==(const Live&, const Live&) = default;
 };

@@ -43,10 +43,22 @@ double drifted(Drift& drift, double from, double rate_per_s, std::int64_t cycles
     return from + drift.by;
 }
 
+double parallel(double one, double other) {
+    return one + other > 0.0 ? one * other / (one + other) : 0.0;
+}
+
+// Both poles to earth, as an insulation monitor sees them.
+double measured_insulation_kohm(const Live& live, double symmetric_kohm) {
+    if (!live.insulation_positive_kohm && !live.insulation_negative_kohm) return symmetric_kohm;
+    return parallel(live.insulation_positive_kohm.value_or(2.0 * symmetric_kohm),
+                    live.insulation_negative_kohm.value_or(2.0 * symmetric_kohm));
+}
+
 double insulation_kohm(State& state, std::int64_t cycles) {
-    const double present_kohm =
+    const double symmetric_kohm =
         drifted(state.insulation_drift, state.live.insulation_resistance_kohm,
                 state.live.insulation_drift_kohm_per_s, cycles, kInsulation_kohm);
+    const double present_kohm = measured_insulation_kohm(state.live, symmetric_kohm);
     const double known_kohm = state.insulation_known ? present_kohm : 0.0;
     return std::min(state.injected_insulation_kohm.value_or(known_kohm), kInsulationMaximum_kohm);
 }

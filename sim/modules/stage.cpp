@@ -147,6 +147,7 @@ StageDecision decide_stage(const Parameters& parameters, const State& state,
     if (wants_power && supervised && allowed) {
         decision.command = powered(parameters, state, readings, decision.findings);
         deviate(state.live, decision.command);
+        if (!state.live.converters_work) decision.command = {};
         return decision;
     }
     decision.command = unpowered(parameters, state, decision.findings);

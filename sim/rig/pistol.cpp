@@ -77,7 +77,8 @@ Pistol::Pistol(const scenario::Scenario& scenario, const scenario::Emulation& em
 }
 
 void Pistol::rebuild_plant() {
-    auto parameters = plant_parameters(scenario_, *boundary_for(emulate_), modules_state_.live);
+    auto parameters = plant_parameters(scenario_, *boundary_for(emulate_), modules_state_.live,
+                                       battery_voltage_percent_);
     if (battery_) parameters.battery.rc = {};
     plant_.emplace(parameters);
 }
@@ -182,13 +183,30 @@ core::Result<void> Pistol::set_value(const scenario::SetValue& value) {
     return {};
 }
 
-void Pistol::apply(const scenario::Setting& setting) {
-    const core::Instant at_once;
+bool Pistol::apply_to_vehicle(const scenario::Setting& setting) {
     if (std::holds_alternative<scenario::LoseCommunication>(setting)) {
         vehicle_in_.communication_lost = true;
-        vehicle_due_ = at_once;
-        return;
+    } else if (const auto* contactors = std::get_if<scenario::VehicleContactors>(&setting)) {
+        vehicle_contactors_ = *contactors;
+    } else if (const auto* precharge = std::get_if<scenario::FinishesPrecharge>(&setting)) {
+        vehicle_in_.faults.finishes_precharge = precharge->finishes;
+    } else if (const auto* voltage = std::get_if<scenario::RequestedVoltage>(&setting)) {
+        vehicle_in_.faults.request_voltage_V = voltage->voltage_V;
+    } else if (const auto* current = std::get_if<scenario::RequestedCurrent>(&setting)) {
+        vehicle_in_.faults.request_current_A = current->current_A;
+    } else if (const auto* battery = std::get_if<scenario::BatteryVoltage>(&setting)) {
+        battery_voltage_percent_ = battery->percent;
+        if (plant_) rebuild_plant();
+    } else {
+        return false;
     }
+    vehicle_due_ = core::Instant{};
+    return true;
+}
+
+void Pistol::apply(const scenario::Setting& setting) {
+    const core::Instant at_once;
+    if (apply_to_vehicle(setting)) return;
     if (const auto* target = std::get_if<scenario::OcppTarget>(&setting)) {
         controller_in_.ocpp_target_current_A = target->current_A;
     } else if (const auto* button = std::get_if<scenario::EmergencyButton>(&setting)) {
@@ -348,6 +366,12 @@ std::uint64_t Pistol::missed_cycles() const {
     return controller_state_.missed_cycles + modules_state_.missed_cycles;
 }
 
+bool Pistol::vehicle_contactors_close() const {
+    using scenario::VehicleContactors;
+    if (vehicle_contactors_ == VehicleContactors::work) return vehicle_out_.contactors_close;
+    return vehicle_contactors_ == VehicleContactors::stuck_closed;
+}
+
 bool Pistol::output_contactors_close() const {
     using scenario::OutputContactors;
     if (output_contactors_ != OutputContactors::work) {
@@ -361,7 +385,7 @@ void Pistol::drive_plant() {
     if (!plant_) return;
     drives_.stage = modules_out_.stage;
     drives_.output_contactors_close = output_contactors_close();
-    drives_.vehicle_contactors_close = vehicle_out_.contactors_close;
+    drives_.vehicle_contactors_close = vehicle_contactors_close();
     drives_.plugged = vehicle_ ? plugged_ : LoadWatch::plugged(observer_);
     plant_->apply(world_, drives_);
 }

@@ -92,7 +92,9 @@ private:
     void step_vehicle(core::Instant now, std::vector<core::Note>& notes);
     core::Result<void> set_value(const scenario::SetValue& value);
     void apply(const scenario::Setting& setting);
+    bool apply_to_vehicle(const scenario::Setting& setting);  // false: not the vehicle's affair
     void drive_plant();
+    bool vehicle_contactors_close() const;
     bool output_contactors_close() const;
     void update_boundary(core::Instant now, std::vector<core::Note>& notes);
     void tell_load_mismatch(core::Instant now, std::vector<core::Note>& notes);
@@ -150,6 +152,8 @@ private:
     std::int64_t battery_tick_steps_ = 1;
     std::int64_t battery_asked_step_ = 0;
     double battery_asked_percent_ = 0.0;
+    double battery_voltage_percent_ = 100.0;
+    scenario::VehicleContactors vehicle_contactors_ = scenario::VehicleContactors::work;
     bool plugged_ = false;
     core::Instant load_mismatch_since_ = core::kNever;
     bool load_mismatch_told_ = false;

@@ -27,11 +27,14 @@ std::optional<plant::Boundary> boundary_for(const scenario::Emulation& emulate) 
 }
 
 plant::Parameters plant_parameters(const scenario::Scenario& scenario, plant::Boundary boundary,
-                                   const modules::Live& live) {
+                                   const modules::Live& live, double battery_voltage_percent) {
     plant::Parameters out = scenario.plant;
     out.boundary = boundary;
     out.step = scenario.electrical_step;
     out.battery = scenario.vehicle.battery;
+    if (battery_voltage_percent != 100.0) {
+        for (auto& point : out.battery.ocv) point.cell_voltage_V *= 0.01 * battery_voltage_percent;
+    }
     out.vehicle_contactors.close_delay_s = scenario.vehicle.contactors.close_s;
     out.vehicle_contactors.open_delay_s = scenario.vehicle.contactors.open_s;
     out.has_output_contactors = scenario.modules.output_contactors;
@@ -40,6 +43,9 @@ plant::Parameters plant_parameters(const scenario::Scenario& scenario, plant::Bo
     out.stage.current_ramp_up_A_per_s = live.current_ramp_up_slope_A_per_s;
     out.stage.current_ramp_down_A_per_s = live.current_ramp_down_slope_A_per_s;
     out.stage.dead_time_s = live.power_modules_dead_time_s;
+    out.stage.voltage_overshoot_percent = live.voltage_overshoot_percent;
+    out.stage.current_overshoot_percent = live.current_overshoot_percent;
+    out.stage.overshoot_s = live.overshoot_s;
     return out;
 }
 

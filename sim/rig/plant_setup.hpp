@@ -16,9 +16,11 @@ namespace chargerig::rig {
 // Empty: neither battery nor power stage is here, there is nothing to compute.
 std::optional<plant::Boundary> boundary_for(const scenario::Emulation& emulate);
 
-// `live` are the modules' parameters as they stand now: ramps and dead time act in the stage.
+// `live` are the modules' parameters as they stand now: ramps and dead time act in the stage. The
+// battery has this much of the open-circuit voltage that belongs to its state of charge.
 plant::Parameters plant_parameters(const scenario::Scenario& scenario, plant::Boundary boundary,
-                                   const modules::Live& live);
+                                   const modules::Live& live,
+                                   double battery_voltage_percent = 100.0);
 
 // The last Power_Modules_Status; stale after the controller's own time-out (500 ms by default).
 plant::ReportedPower reported_power(const monitor::BusObserver& observer, core::Instant now,

@@ -150,8 +150,23 @@ struct StatusSender {
 // They follow the relay's drive, or stay where they are whatever it says. Their feedback is true.
 enum class OutputContactors : std::uint8_t { work, stuck_open, stuck_closed };
 struct LoseCommunication {};
+// The vehicle's own contactors, and what it asks for; a request without value is its own again.
+enum class VehicleContactors : std::uint8_t { work, stuck_open, stuck_closed };
+struct FinishesPrecharge {
+    bool finishes = true;
+};
+struct RequestedVoltage {
+    std::optional<double> voltage_V;
+};
+struct RequestedCurrent {
+    std::optional<double> current_A;
+};
+struct BatteryVoltage {
+    double percent = 100.0;  // of what its cells have at this state of charge
+};
 using Setting = std::variant<OcppTarget, EmergencyButton, ConnectorTemperature, OutputContactors,
-                             DigitalInput, StatusSender, LoseCommunication>;
+                             DigitalInput, StatusSender, LoseCommunication, VehicleContactors,
+                             FinishesPrecharge, RequestedVoltage, RequestedCurrent, BatteryVoltage>;
 
 // An error when there is no such path or the value does not fit.
 core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where);

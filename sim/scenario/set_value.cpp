@@ -34,10 +34,11 @@ core::Result<Setting> connector_temperature(const SetValue& set,
     return ConnectorTemperature{*given};
 }
 
-core::Result<Setting> output_contactors(const SetValue& set, const core::SourcePosition& where) {
-    if (set.value == "work") return OutputContactors::work;
-    if (set.value == "stuck_open") return OutputContactors::stuck_open;
-    if (set.value == "stuck_closed") return OutputContactors::stuck_closed;
+template <class Contactors>
+core::Result<Setting> contactors(const SetValue& set, const core::SourcePosition& where) {
+    if (set.value == "work") return Contactors::work;
+    if (set.value == "stuck_open") return Contactors::stuck_open;
+    if (set.value == "stuck_closed") return Contactors::stuck_closed;
     return core::fail({where, set.path + " cannot have this value", set.value,
                        "work, stuck_open, stuck_closed", ""});
 }
@@ -60,17 +61,53 @@ core::Result<Setting> communication(const SetValue& set, const core::SourcePosit
                        "a new session begins with plug_in"});
 }
 
+core::Result<Setting> finishes_precharge(const SetValue& set, const core::SourcePosition& where) {
+    const auto finishes = read_switch(set, where);
+    if (!finishes) return core::fail(finishes.error());
+    return FinishesPrecharge{*finishes};
+}
+
+// A figure of the vehicle's next requests, or its own choice again.
+core::Result<std::optional<double>> request(const SetValue& set, core::NumberRange range,
+                                            const core::SourcePosition& where) {
+    if (set.value == "own") return std::optional<double>{};
+    const auto value = core::parse_number(set.value, set.path, range, where);
+    if (value) return std::optional<double>{*value};
+    core::Error error = value.error();
+    error.allowed = "own, or " + error.allowed;
+    return core::fail(error);
+}
+
+// The ranges of dc_ev_target_voltage_current (ISO15118_charger), discharging included.
+core::Result<Setting> requested_voltage(const SetValue& set, const core::SourcePosition& where) {
+    const auto value = request(set, {0.0, 1500.0, "V"}, where);
+    if (!value) return core::fail(value.error());
+    return RequestedVoltage{*value};
+}
+
+core::Result<Setting> requested_current(const SetValue& set, const core::SourcePosition& where) {
+    const auto value = request(set, {-10'000.0, 10'000.0, "A"}, where);
+    if (!value) return core::fail(value.error());
+    return RequestedCurrent{*value};
+}
+
+core::Result<Setting> battery_voltage(const SetValue& set, const core::SourcePosition& where) {
+    const auto percent = core::parse_number(set.value, set.path, {50.0, 150.0, "%"}, where);
+    if (!percent) return core::fail(percent.error());
+    return BatteryVoltage{*percent};
+}
+
 static_assert(controller::kDigitalInputs == 6);  // the paths below
 
 struct Path {
     std::string_view name;
     core::Result<Setting> (*read)(const SetValue&, const core::SourcePosition&);
 };
-constexpr std::array<Path, 12> kPaths{{
+constexpr std::array<Path, 17> kPaths{{
     {"ocpp.target_current_A", ocpp_target},
     {"controller.emergency_stop_button", emergency_button},
     {"controller.connector_temperature_degC", connector_temperature},
-    {"controller.output_contactors", output_contactors},
+    {"controller.output_contactors", contactors<OutputContactors>},
     {"controller.dig_in1", digital_input},
     {"controller.dig_in2", digital_input},
     {"controller.dig_in3", digital_input},
@@ -79,6 +116,11 @@ constexpr std::array<Path, 12> kPaths{{
     {"controller.dig_in6", digital_input},
     {"controller.enable_controller_status", status_sender},
     {"vehicle.communication", communication},
+    {"vehicle.contactors", contactors<VehicleContactors>},
+    {"vehicle.finishes_precharge", finishes_precharge},
+    {"vehicle.request_voltage_V", requested_voltage},
+    {"vehicle.request_current_A", requested_current},
+    {"vehicle.battery_voltage_percent", battery_voltage},
 }};
 
 }  // namespace

@@ -81,6 +81,11 @@ struct Charging {
     int welding_minimum_rounds = 2;   // [M] Polestar 2 trace
     int welding_maximum_rounds = 10;  // Clara
     double safe_voltage_V = 60.0;     // EVerest; Ioniq ends at 65 V, Clara at 40 V
+    // What ends the charge as an emergency (vendor EVCC, stop conditions): beyond the greatest
+    // current or voltage by this much, for this long. Figures [E].
+    double overcurrent_A = 10.0;
+    double overvoltage_V = 10.0;
+    double overload_s = 0.5;
     std::string source;
 };
 

@@ -162,9 +162,10 @@ struct State {
     Phase emergency_from = Phase::unplugged;  // where an emergency met the vehicle
     link::DcEvErrorCode error_code = link::DcEvErrorCode::NO_ERROR;
 
-    core::Instant loop_since;          // first request of the charge loop
-    core::Instant ramp_at;             // when the request below was made
-    double requested_current_A = 0.0;  // the ramp, before rounding
+    core::Instant loop_since;                     // first request of the charge loop
+    core::Instant ramp_at;                        // when the request below was made
+    double requested_current_A = 0.0;             // the ramp, before rounding
+    core::Instant overload_since = core::kNever;  // more than the vehicle takes
 
     ChargerData charger;
     Published published;

@@ -190,7 +190,10 @@ void Vehicle::step(const Inputs& inputs, State& state, Outputs& outputs) const {
     take_commands(step);
     look_at_the_line(step);
     if (inputs.communication_lost && linked(state.phase)) phases::fail(step, "communication lost");
-    if (inputs.emergency_request && (linked(state.phase))) phases::begin_emergency(step);
+    if (inputs.emergency_request && linked(state.phase)) {
+        phases::begin_emergency(step, link::DcEvErrorCode::FAILED_EVRESSMalfunction,
+                                "emergency reported by the vehicle");
+    }
     look_at_pauses(step);
     look_at_stops(step);
     run_phases(step);

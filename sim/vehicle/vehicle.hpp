@@ -5,6 +5,7 @@
 // alone and reads its own battery and inlet through sensor lines.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,16 @@
 
 namespace chargerig::vehicle {
 
+// What the vehicle does wrong on purpose; levels.
+struct Faults {
+    // Precharge requests go on although the voltages match.
+    bool finishes_precharge = true;
+    // Requests instead of its own, whatever the limits say: in precharge and charge loop, not in
+    // dynamic control, which has none. -2 to 1500 V, -10,000 to 10,000 A (vehicle link).
+    std::optional<double> request_voltage_V = std::nullopt;
+    std::optional<double> request_current_A = std::nullopt;
+};
+
 struct Inputs {
     core::Instant now;
     std::span<const link::Command> commands;  // from the charger since the last step, oldest first
@@ -32,6 +43,7 @@ struct Inputs {
     // it does when its peer falls silent; the car gives up at once.
     bool communication_lost = false;
     plant::Readings readings;  // inlet voltage and current, battery, contactor feedback
+    Faults faults{};
 };
 
 struct Outputs {

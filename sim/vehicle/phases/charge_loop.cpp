@@ -42,6 +42,43 @@ void look_for_an_end(Step& step) {
     begin_stop(step, cause);
 }
 
+struct Overload {
+    link::DcEvErrorCode code = link::DcEvErrorCode::NO_ERROR;
+    std::string_view why;
+};
+
+// More than the vehicle takes, with its tolerances (vendor EVCC, stop conditions).
+Overload present_overload(const Step& step) {
+    const Profile& profile = step.profile;
+    const plant::Readings& readings = step.in.readings;
+    const double most_A = profile.charge.maximum_charge_current_A + profile.charging.overcurrent_A;
+    const double most_V = profile.charge.maximum_voltage_V + profile.charging.overvoltage_V;
+    if (readings.inlet_current_A > most_A) {
+        return {link::DcEvErrorCode::FAILED_ChargingCurrentdifferential,
+                "more current than the vehicle takes"};
+    }
+    if (readings.inlet_voltage_V > most_V) {
+        return {link::DcEvErrorCode::FAILED_ChargingVoltageOutOfRange,
+                "a higher voltage than the vehicle takes"};
+    }
+    return {};
+}
+
+// Looks with each request; true when it has lasted too long.
+bool gives_up_overloaded(Step& step) {
+    State& state = step.state;
+    const Overload overload = present_overload(step);
+    if (overload.code == link::DcEvErrorCode::NO_ERROR) {
+        state.overload_since = core::kNever;
+        return false;
+    }
+    if (state.overload_since == core::kNever) state.overload_since = step.in.now;
+    const auto patience = core::from_seconds(step.profile.charging.overload_s);
+    if (step.in.now - state.overload_since < patience) return false;
+    begin_emergency(step, overload.code, overload.why);
+    return true;
+}
+
 void send_din_iso2(Step& step, double voltage_V, double current_A) {
     step.publish_message(V2gMessageId::CurrentDemandReq);
     publish::bulk_complete(step);
@@ -75,9 +112,10 @@ void send_dynamic(Step& step) {
 
 void send_request(Step& step) {
     if (step.dynamic()) return send_dynamic(step);
-    const double voltage_V = target_voltage_V(step.profile, step.state);
-    const double current_A =
-        next_request_A(step.profile, step.state, step.in.readings, step.in.now);
+    const double own_A = next_request_A(step.profile, step.state, step.in.readings, step.in.now);
+    const double voltage_V =
+        step.in.faults.request_voltage_V.value_or(target_voltage_V(step.profile, step.state));
+    const double current_A = step.in.faults.request_current_A.value_or(own_A);
     if (step.protocol() == Protocol::iso20_scheduled) {
         send_scheduled(step, voltage_V, current_A);
     } else {
@@ -103,7 +141,9 @@ void charge_loop(Step& step) {
         state.requested_current_A = 0.0;
         step.publish(VarName::current_demand_started);
     } else {
-        look_for_an_end(step);
+        if (gives_up_overloaded(step)) return;
+        // A battery that has too much is not taken for a full one.
+        if (state.overload_since == core::kNever) look_for_an_end(step);
         if (may_leave(step)) {
             step.enter(Phase::stopping, 0.0, 0.0, name(state.stop));
             return;

@@ -17,16 +17,19 @@ double precharge_limit_s(const Step& step) {
 }
 
 void send_precharge(Step& step) {
-    const double voltage_V = precharge_voltage_V(step.in.readings);
+    const Faults& faults = step.in.faults;
+    const double voltage_V =
+        faults.request_voltage_V.value_or(precharge_voltage_V(step.in.readings));
     step.publish_message(step.iso20() ? V2gMessageId::DcPreChargeReq : V2gMessageId::PreChargeReq);
     if (step.state.phase == Phase::precharge && step.state.rounds == 1) {
         step.publish(VarName::start_pre_charge);
     }
     if (step.iso20()) {
-        publish::target_always(step, voltage_V, 0.0);
+        publish::target_always(step, voltage_V, faults.request_current_A.value_or(0.0));
         return;
     }
-    publish::target(step, voltage_V, step.profile.charging.precharge_current_A);
+    publish::target(step, voltage_V,
+                    faults.request_current_A.value_or(step.profile.charging.precharge_current_A));
     publish::status(step);
 }
 
@@ -65,7 +68,8 @@ void cable_check(Step& step) {
 
 void precharge(Step& step) {
     if (!step.due()) return;
-    if (step.state.rounds > 0 && step.voltage_matches()) {
+    const bool satisfied = step.voltage_matches() && step.in.faults.finishes_precharge;
+    if (step.state.rounds > 0 && satisfied) {
         step.enter(Phase::closing_contactors, 0.0,
                    step.profile.contactors.preparation_s + precharge_limit_s(step),
                    "precharge voltage reached");

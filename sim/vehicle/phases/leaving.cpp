@@ -78,15 +78,14 @@ void begin_pause(Step& step) {
     }
 }
 
-void begin_emergency(Step& step) {
+void begin_emergency(Step& step, link::DcEvErrorCode code, std::string_view why) {
     State& state = step.state;
-    state.error_code = link::DcEvErrorCode::FAILED_EVRESSMalfunction;
+    state.error_code = code;
     state.ready = false;
     if (!step.iso20() && state.phase >= Phase::parameters) publish::status(step);
     step.open_contactors_within(step.profile.contactors.emergency_open_delay_s);
     state.emergency_from = state.phase;
-    step.enter(Phase::emergency, step.profile.communication.loop_interval_s, 0.0,
-               "emergency reported by the vehicle");
+    step.enter(Phase::emergency, step.profile.communication.loop_interval_s, 0.0, why);
 }
 
 void fail(Step& step, std::string_view why) {

@@ -40,8 +40,8 @@ void begin_stop(Step& step, StopCause cause);
 // The same as a pause, which only ISO 15118 has and only in the charge loop; refused with a warning
 // elsewhere.
 void begin_pause(Step& step);
-// The vehicle reports an emergency of its own.
-void begin_emergency(Step& step);
+// The vehicle reports an emergency of its own, with this code where the protocol carries one.
+void begin_emergency(Step& step, link::DcEvErrorCode code, std::string_view why);
 // The link is lost or given up: tells so, opens the contactors, waits for the plug.
 void fail(Step& step, std::string_view why);
 // What a phase says when it has taken too long.
