@@ -223,6 +223,9 @@ struct ValueText {
         if (report.as == ReportAs::given) return core::number_text(report.value);
         return report.as == ReportAs::held ? "held" : "measured";
     }
+    std::string operator()(std::optional<double> Live::*member) const {
+        return of.live.*member ? core::number_text(*(of.live.*member)) : "none";
+    }
     std::string operator()(std::optional<double> Parameters::*member) const {
         return of.*member ? core::number_text(*(of.*member)) : "none";
     }

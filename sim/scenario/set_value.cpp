@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include "sim/core/text.hpp"
 #include "sim/modules/entries.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -74,7 +75,8 @@ core::Result<std::optional<double>> request(const SetValue& set, core::NumberRan
     const auto value = core::parse_number(set.value, set.path, range, where);
     if (value) return std::optional<double>{*value};
     core::Error error = value.error();
-    error.allowed = "own, or " + error.allowed;
+    error.allowed = "own, or " + core::number_text(range.minimum) + " to " +
+                    core::number_text(range.maximum) + " " + std::string(range.unit);
     return core::fail(error);
 }
 

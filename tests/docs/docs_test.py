@@ -147,6 +147,44 @@ class ExpectationKeys(unittest.TestCase):
             self.assertRegex(named, rf"\b{key}\b")
 
 
+class Faults(unittest.TestCase):
+    """docs/faults.md against scenarios/faults: every fault has its scenarios, every scenario its fault."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.document = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
+        cls.rows = [[cell.strip() for cell in row.split("|")[1:-1]]
+                    for row in section(cls.document, "## All faults").splitlines() if row.startswith("|")][2:]
+
+    def test_at_least_thirty(self):
+        self.assertGreaterEqual(len({row[0] for row in self.rows}), 30)
+        self.assertEqual(len({row[0] for row in self.rows}), len(self.rows))
+
+    def test_scenarios_are_those_of_the_folder(self):
+        shown = [name for row in self.rows for name in re.findall(r"`([^`]+)`", row[2])]
+        self.assertTrue(all("`" in row[2] for row in self.rows))
+        self.assertEqual(sorted(shown), sorted(path.stem for path in (ROOT / "scenarios/faults").glob("*.yaml")))
+
+    def test_each_scenario_gives_its_fault_in_that_way(self):
+        how = ""
+        for row in self.rows:
+            how = how if row[1] == "the same" else row[1]
+            ways = re.findall(r"`([^`]+)`", how)
+            for name in re.findall(r"`([^`]+)`", row[2]):
+                with self.subTest(scenario=name):
+                    text = (ROOT / f"scenarios/faults/{name}.yaml").read_text(encoding="utf-8")
+                    steps = re.split(r"\n(?=  - )", text.split("\nsteps:\n", 1)[1].split("\nend:", 1)[0])
+                    fault = [step for step in steps if re.search(r"\bid: fault\b", step)]
+                    self.assertEqual(len(fault), 1)
+                    self.assertTrue(any(way in fault[0] for way in ways), f"none of {ways} in {fault[0]}")
+
+    def test_kinds_on_frames_are_all_there(self):
+        kinds = re.findall(r"`kind: (\w+)`", " ".join(row[1] for row in self.rows))
+        described = re.findall(r"^\| `(\w+)` \|", section(self.document, "## Faults on frames"), re.MULTILINE)
+        self.assertEqual(len(set(kinds)), 16)
+        self.assertLessEqual(set(kinds), set(described))
+
+
 class Files(unittest.TestCase):
     def test_links_lead_somewhere(self):
         for path in DOCUMENTS:

@@ -347,7 +347,9 @@ const BadStep kBadSteps[] = {
      "controller.connector_temperature_degC, controller.output_contactors, "
      "controller.dig_in1, controller.dig_in2, controller.dig_in3, controller.dig_in4, "
      "controller.dig_in5, controller.dig_in6, "
-     "controller.enable_controller_status, vehicle.communication, modules.NAME"},
+     "controller.enable_controller_status, vehicle.communication, vehicle.contactors, "
+     "vehicle.finishes_precharge, vehicle.request_voltage_V, vehicle.request_current_A, "
+     "vehicle.battery_voltage_percent, modules.NAME"},
     {"3.6", "set: {controller.connector_temperature_degC: 216}",
      "s.yaml:6:5: controller.connector_temperature_degC is out of range: '216'; allowed: a number "
      "from -40 to 215 degC"},

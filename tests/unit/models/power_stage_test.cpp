@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace chargerig::models {
 namespace {
 
@@ -211,6 +214,88 @@ TEST(PowerStage, CheckNamesWhatIsWrong) {
     EXPECT_EQ(errors[1].text(), "dead_time_s is out of range: '86401'; allowed: 0 to 86400");
     EXPECT_EQ(errors[2].text(),
               "power_limit_W is out of range: '-1'; allowed: more than 0, also .inf");
+}
+
+PowerStageParameters overshooting() {
+    PowerStageParameters out = no_dead_time();
+    out.current_ramp_up_A_per_s = 1000;
+    out.current_ramp_down_A_per_s = 1000;
+    out.voltage_overshoot_percent = 10;
+    out.current_overshoot_percent = 20;
+    out.overshoot_s = 0.1;
+    return out;
+}
+
+TEST(PowerStage, CurrentOvershootsByAPartOfItsWayAndComesBackWithTheTimeConstant) {
+    const PowerStage stage(overshooting(), kStep_s);
+    PowerStageState state;
+    stage.command(state, current(50, 450), 400);
+    for (int i = 0; i < 60; ++i) stage.regulate(state, battery(400, 400));
+    EXPECT_NEAR(state.current_A, 60.0, 1e-9) << "50 A and a fifth of the way";
+    for (int i = 0; i < 100; ++i) stage.regulate(state, battery(400, 400));
+    EXPECT_NEAR(state.current_A, 50.0 + 10.0 * std::exp(-1.0), 1e-6);
+    for (int i = 0; i < 1500; ++i) stage.regulate(state, battery(400, 400));
+    EXPECT_EQ(state.current_A, 50.0);
+    EXPECT_EQ(state.overshoot, 0.0);
+}
+
+TEST(PowerStage, OvershootGoesTheWayOfTheStep) {
+    const PowerStage stage(overshooting(), kStep_s);
+    PowerStageState state;
+    stage.command(state, current(50, 450), 400);
+    state.current_A = 50;
+    state.overshoot = 0.0;
+    stage.command(state, current(-50, 450), 400);
+    for (int i = 0; i < 120; ++i) stage.regulate(state, battery(400, 400));
+    EXPECT_NEAR(state.current_A, -70.0, 1e-9);
+    stage.command(state, current(-50, 450), 400);
+    EXPECT_LT(state.overshoot, -19.0) << "the same command again begins nothing";
+    stage.command(state, {}, 400);
+    EXPECT_EQ(state.overshoot, 0.0);
+}
+
+TEST(PowerStage, VoltageOvershootsAndStaysOnACapacitorThatNothingEmpties) {
+    const PowerStage stage(overshooting(), kStep_s);
+    PowerStageState state;
+    double output_V = 0.0;
+    stage.command(state, voltage(400, 5), output_V);
+    double highest_V = 0.0;
+    for (int i = 0; i < 5000; ++i) {
+        output_V += 10.0 * stage.regulate(state, capacitor(output_V));
+        highest_V = std::max(highest_V, output_V);
+    }
+    EXPECT_NEAR(highest_V, 440.0, 1e-6);
+    EXPECT_NEAR(output_V, 440.0, 1e-6) << "the stage sinks nothing";
+    stage.command(state, voltage(500, 5), output_V);
+    for (int i = 0; i < 5000; ++i) {
+        output_V += 10.0 * stage.regulate(state, capacitor(output_V));
+        highest_V = std::max(highest_V, output_V);
+    }
+    EXPECT_NEAR(highest_V, 506.0, 1e-6) << "a tenth of the 60 V that were left";
+}
+
+TEST(PowerStage, WithoutOvershootNothingChanges) {
+    PowerStageParameters with = no_dead_time();
+    with.overshoot_s = 3.0;
+    const PowerStage one(no_dead_time(), kStep_s);
+    const PowerStage other(with, kStep_s);
+    PowerStageState a;
+    PowerStageState b;
+    for (int i = 0; i < 500; ++i) {
+        const auto wanted = current(i % 200 - 80, 450);
+        one.command(a, wanted, 400);
+        other.command(b, wanted, 400);
+        ASSERT_EQ(one.regulate(a, battery(400, 401)), other.regulate(b, battery(400, 401)));
+    }
+    EXPECT_EQ(a, b);
+}
+
+TEST(PowerStage, OvershootOutOfRangeIsRefused) {
+    PowerStageParameters parameters;
+    parameters.voltage_overshoot_percent = -1;
+    parameters.current_overshoot_percent = 101;
+    parameters.overshoot_s = 0;
+    EXPECT_EQ(check(parameters).size(), 3u);
 }
 
 }  // namespace

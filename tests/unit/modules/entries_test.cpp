@@ -22,7 +22,9 @@ const std::string kLiveNames =
     "reported_voltage_V, reported_voltage_gain, reported_voltage_offset_V, reported_current_A, "
     "reported_current_gain, reported_current_offset_A, power_modules_temperature_degC, "
     "power_modules_temperature_drift_degC_per_s, enclosure_temperature_drift_degC_per_s, "
-    "bleeder_works, insulation_drift_kohm_per_s, voltage_deviation_V, current_deviation_A";
+    "bleeder_works, insulation_drift_kohm_per_s, voltage_deviation_V, current_deviation_A, "
+    "voltage_overshoot_percent, current_overshoot_percent, overshoot_s, converters_work, "
+    "insulation_positive_kohm, insulation_negative_kohm";
 
 struct BadValue {
     std::string name, text, error;
@@ -38,6 +40,9 @@ TEST(Entries, BadValuesSayWhatIsAllowed) {
         {"maximum_voltage", "6553.6", text("maximum_voltage", "6553.6", "0 to 6553.5 V")},
         {"maximum_voltage", "-1", text("maximum_voltage", "-1", "0 to 6553.5 V")},
         {"maximum_voltage", "nan", text("maximum_voltage", "nan", "0 to 6553.5 V")},
+        {"overshoot_s", "0", text("overshoot_s", "0", "0.01 to 60 s")},
+        {"insulation_positive_kohm", "low",
+         text("insulation_positive_kohm", "low", "none, or 0 to 20000 kOhm")},
         {"maximum_voltage", "inf", text("maximum_voltage", "inf", "0 to 6553.5 V")},
         {"maximum_voltage", "500 V", text("maximum_voltage", "500 V", "0 to 6553.5 V")},
         {"maximum_charge_current", "3276.8",

@@ -182,6 +182,56 @@ TEST(Insulation, DriftsDownToNothingAndBeginsAnewWithAValue) {
     EXPECT_EQ(bench.next_status_frame().insulation_resistance_kohm, 300.0);
 }
 
+struct PoleRow {
+    const char* positive;
+    const char* negative;
+    double measured_kohm;
+};
+
+TEST(Insulation, IsThatOfBothPolesInParallel) {
+    Bench bench = transferring_bench();
+    bench.command(PowerFunction::Insulation_Test, 480.0);
+    const PoleRow rows[] = {
+        {"none", "none", 100.0},     {"200", "none", 100.0}, {"none", "200", 100.0},
+        {"50", "none", 40.0},        {"none", "50", 40.0},   {"100", "300", 75.0},
+        {"20000", "20000", 510.0},   {"0", "none", 0.0},     {"0", "0", 0.0},
+        {"20000", "none", 198.0198},
+    };
+    for (const PoleRow& row : rows) {
+        set(bench, "insulation_positive_kohm", row.positive);
+        set(bench, "insulation_negative_kohm", row.negative);
+        EXPECT_NEAR(bench.next_status_frame().insulation_resistance_kohm, row.measured_kohm, 1e-4)
+            << row.positive << " and " << row.negative;
+    }
+}
+
+TEST(Insulation, DriftsAtThePoleThatIsNotGiven) {
+    Bench bench = transferring_bench();
+    bench.command(PowerFunction::Insulation_Test, 480.0);
+    set(bench, "insulation_positive_kohm", "50");
+    set(bench, "insulation_drift_kohm_per_s", "-250");
+    EXPECT_NEAR(bench.next_status_frame().insulation_resistance_kohm, 150.0 * 50.0 / 200.0, 1e-9);
+    bench.run(1_s);
+    EXPECT_EQ(bench.next_status_frame().insulation_resistance_kohm, 0.0);
+}
+
+TEST(Converters, ThatAreDeadGiveNothingWhileTheStatusSaysThatAllIsWell) {
+    for (const PowerFunction function : {PowerFunction::Insulation_Test, PowerFunction::Precharge,
+                                         PowerFunction::Power_Transfer}) {
+        Bench bench;
+        bench.wake();
+        bench.command(function, 400.0, 2.0, 2.0);
+        ASSERT_NE(bench.out.stage.mode, StageMode::off);
+        set(bench, "converters_work", "false");
+        bench.step({});
+        EXPECT_EQ(bench.out.stage, models::PowerStageCommand{});
+        EXPECT_EQ(bench.next_status_frame().system_enable, SystemEnable::Allowed);
+        set(bench, "converters_work", "true");
+        bench.step({});
+        EXPECT_NE(bench.out.stage.mode, StageMode::off);
+    }
+}
+
 TEST(Deviation, MissesTheVoltageAndTheCurrentBehindEveryLimit) {
     Bench bench = transferring_bench();
     set(bench, "current_deviation_A", "100");

@@ -105,6 +105,23 @@ TEST(PlantParameters, TakeRampsFromTheModulesAndContactorsFromTheVehicle) {
     EXPECT_EQ(parameters.stage.dead_time_s, 0.5);
 }
 
+TEST(PlantParameters, TakeOvershootAndBatteryVoltage) {
+    scenario::Scenario scenario;
+    scenario.vehicle.battery.ocv = {{0.0, 3.0}, {100.0, 4.0}};
+    modules::Live live;
+    live.voltage_overshoot_percent = 5.0;
+    live.current_overshoot_percent = 7.0;
+    live.overshoot_s = 2.0;
+    const auto parameters = plant_parameters(scenario, plant::Boundary::whole, live, 90.0);
+    EXPECT_EQ(parameters.stage.voltage_overshoot_percent, 5.0);
+    EXPECT_EQ(parameters.stage.current_overshoot_percent, 7.0);
+    EXPECT_EQ(parameters.stage.overshoot_s, 2.0);
+    EXPECT_DOUBLE_EQ(parameters.battery.ocv[0].cell_voltage_V, 2.7);
+    EXPECT_DOUBLE_EQ(parameters.battery.ocv[1].cell_voltage_V, 3.6);
+    const auto sound = plant_parameters(scenario, plant::Boundary::whole, live);
+    EXPECT_EQ(sound.battery, scenario.vehicle.battery);
+}
+
 TEST(PlantParameters, TakeTheRestFromTheScenario) {
     scenario::Scenario scenario;
     scenario.electrical_step = 2_ms;

@@ -192,7 +192,9 @@ INSTANTIATE_TEST_SUITE_P(
             "controller.connector_temperature_degC, controller.output_contactors, "
             "controller.dig_in1, controller.dig_in2, controller.dig_in3, controller.dig_in4, "
             "controller.dig_in5, controller.dig_in6, "
-            "controller.enable_controller_status, vehicle.communication, modules.NAME"},
+            "controller.enable_controller_status, vehicle.communication, vehicle.contactors, "
+            "vehicle.finishes_precharge, vehicle.request_voltage_V, vehicle.request_current_A, "
+            "vehicle.battery_voltage_percent, modules.NAME"},
         UglyScenario{"steps:\n  - set: {controller.emergency_stop_button: pressed}\n",
                      "f.yaml:4:5: controller.emergency_stop_button is switched on or off: "
                      "'pressed'; allowed: true, false"},
@@ -202,6 +204,21 @@ INSTANTIATE_TEST_SUITE_P(
         UglyScenario{"steps:\n  - set: {controller.output_contactors: welded}\n",
                      "f.yaml:4:5: controller.output_contactors cannot have this value: 'welded'; "
                      "allowed: work, stuck_open, stuck_closed"},
+        UglyScenario{"steps:\n  - set: {vehicle.contactors: welded}\n",
+                     "f.yaml:4:5: vehicle.contactors cannot have this value: 'welded'; allowed: "
+                     "work, stuck_open, stuck_closed"},
+        UglyScenario{"steps:\n  - set: {vehicle.finishes_precharge: never}\n",
+                     "f.yaml:4:5: vehicle.finishes_precharge is switched on or off: 'never'; "
+                     "allowed: true, false"},
+        UglyScenario{"steps:\n  - set: {vehicle.request_voltage_V: 1500.1}\n",
+                     "f.yaml:4:5: vehicle.request_voltage_V is out of range: '1500.1'; allowed: "
+                     "own, or 0 to 1500 V"},
+        UglyScenario{"steps:\n  - set: {vehicle.request_current_A: much}\n",
+                     "f.yaml:4:5: vehicle.request_current_A is not a number: 'much'; allowed: own, "
+                     "or -10000 to 10000 A"},
+        UglyScenario{"steps:\n  - set: {vehicle.battery_voltage_percent: 49}\n",
+                     "f.yaml:4:5: vehicle.battery_voltage_percent is out of range: '49'; allowed: "
+                     "a number from 50 to 150 %"},
         UglyScenario{"steps:\n  - set: {vehicle.communication: back}\n",
                      "f.yaml:4:5: communication with the vehicle can only be lost: 'back'; "
                      "allowed: lost; a new session begins with plug_in"}));
