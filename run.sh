@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # ./run.sh [--no-install] [ARGS]: installs what is missing, builds, then runs the main job, or
-# `chargerig ARGS`. The exit code is that of chargerig; 3 when installing or building fails.
+# `chargerig ARGS`, or the desktop app: ./run.sh desktop [ARGS]. The exit code is passed on; 3 when
+# installing or building fails.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=tools/common.sh
 source "$root/tools/common.sh"
 
+# build TARGET
 build() {
     local folder="$root/build/release"
     if [ ! -f "$folder/build.ninja" ] || ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
@@ -19,7 +21,7 @@ build() {
         }
     fi
     # Quiet when there is nothing to do. Standard output belongs to chargerig.
-    ninja -C "$folder" chargerig 2>&1 |
+    ninja -C "$folder" "$1" 2>&1 |
         sed -u -e '/^ninja: \(no work to do\|Entering directory\)/d' -e '/Re-checking globbed/d' >&2 || return 3
 }
 
@@ -29,14 +31,15 @@ main() {
         install=no
         shift
     fi
+    local program=chargerig binary=app/cli/chargerig
     if [ "${1-}" = desktop ]; then
-        say "The desktop app is not part of this version. './run.sh' runs the main job; './run.sh --help' shows more."
-        exit 2
+        program=chargerig-desktop binary=app/desktop/chargerig-desktop
+        shift
     fi
     if [ "$install" = yes ]; then install_packages build || exit 3; fi
-    build || exit 3
-    if [ $# -eq 0 ]; then set -- run bidirectional/iso20-dynamic-ocpp; fi
-    exec "$root/build/release/app/cli/chargerig" "$@"
+    build "$program" || exit 3
+    if [ $# -eq 0 ] && [ "$program" = chargerig ]; then set -- run bidirectional/iso20-dynamic-ocpp; fi
+    exec "$root/build/release/$binary" "$@"
 }
 
 main "$@"

@@ -209,13 +209,6 @@ class Files(unittest.TestCase):
         for script in ("run.sh", "test.sh", ".ci/run", "tools/common.sh", "tools/format.sh", "tools/fuzz.sh"):
             subprocess.run(["bash", "-n", str(ROOT / script)], check=True)
 
-    def test_desktop_is_refused_with_a_reason(self):
-        run = subprocess.run([str(ROOT / "run.sh"), "--no-install", "desktop"], capture_output=True, text=True,
-                             check=False)
-        self.assertEqual(run.returncode, 2)
-        self.assertEqual(run.stderr, "The desktop app is not part of this version. './run.sh' runs the main job; "
-                                     "'./run.sh --help' shows more.\n")
-
 
 if __name__ == "__main__":
     unittest.main()

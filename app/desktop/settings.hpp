@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the program remembers from one start to the next, in an INI file. A file of another version
+// or one that cannot be read is set aside under another name, never overwritten.
+#pragma once
+
+#include <QSettings>
+#include <QStringList>
+#include <memory>
+
+namespace chargerig::desktop {
+
+class Settings {
+public:
+    static constexpr int kVersion = 1;
+    static constexpr int kRecent = 8;
+
+    // Empty: the user's own file.
+    explicit Settings(const QString& path = {});
+
+    // Scenarios and logs, the latest first; those that are gone are left out.
+    QStringList recent() const;
+    void add_recent(const QString& path);
+
+    // -1: as the desktop has it, 0 light, 1 dark
+    int theme() const;
+    void set_theme(int theme);
+
+    // Where a file was set aside to; empty: none was.
+    const QString& set_aside() const { return set_aside_; }
+
+private:
+    std::unique_ptr<QSettings> open(const QString& path);
+
+    QString set_aside_;
+    std::unique_ptr<QSettings> store_;
+};
+
+}  // namespace chargerig::desktop
