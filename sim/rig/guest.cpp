@@ -48,7 +48,7 @@ std::vector<std::string> Guests::step(core::Instant now, BusHub& hub, const core
             if (hub.port() && clock.now() - begin > budget) {
                 ++overruns_;
                 out.push_back(name + " took longer than its " +
-                              core::number_text(core::to_seconds(budget) * 1e3) +
+                              core::number_text(static_cast<double>(budget.ns) / 1e6) +
                               " ms for a turn on the bus " + hub.port()->name());
             }
         }

@@ -32,6 +32,7 @@ struct Live::Impl {
         : scenario(from), options(wanted), timeline(std::move(see)) {}
 
     Errors set_up_all();
+    void advance(core::Instant until, const std::function<bool()>& enough);
     tl::expected<std::shared_ptr<SideScript>, Errors> script(std::string_view step);
     core::Result<std::vector<std::size_t>> watch(const scenario::Scenario& steps);
     std::optional<Errors> remember_faults(std::vector<scenario::Step>& steps);
@@ -48,7 +49,17 @@ struct Live::Impl {
     Pistol* pistol = nullptr;
     const Guests* guests = nullptr;
     std::unique_ptr<Session> session;
+    bool begun = false;
 };
+
+void Live::Impl::advance(core::Instant until, const std::function<bool()>& enough) {
+    if (!begun) {
+        begun = true;
+        session->begin();
+        if (enough && enough()) return;
+    }
+    session->advance(until, enough);
+}
 
 Errors Live::Impl::set_up_all() {
     auto unresolved = resolve(scenario, *options.registry);
@@ -70,7 +81,6 @@ Errors Live::Impl::set_up_all() {
         std::make_unique<Session>(scenario, options, std::move(*setup), clock, interrupt, timeline);
     guests = &session->guests();
     session->hold(scenario.steps.empty());
-    session->begin();
     return {};
 }
 
@@ -170,7 +180,7 @@ bool Live::over() const {
 }
 
 void Live::advance(core::Instant until, const std::function<bool()>& enough) {
-    impl_->session->advance(until, enough);
+    impl_->advance(until, enough);
     impl_->session->drop_finished();
 }
 
@@ -195,7 +205,7 @@ tl::expected<bool, Errors> Live::wait(std::string_view condition,
     if (!script) return tl::make_unexpected(std::move(script.error()));
     const auto& state = (*script)->state;
     impl_->session->play(*script);
-    impl_->session->advance(core::kNever, [&] { return state.finished() || (enough && enough()); });
+    impl_->advance(core::kNever, [&] { return state.finished() || (enough && enough()); });
     impl_->session->drop(script->get());
     return state.records.front().result == scenario::StepResult::met;
 }
@@ -206,7 +216,7 @@ void Live::stop() {
 
 void Live::finish(const std::function<bool()>& enough) {
     impl_->session->hold(false);
-    impl_->session->advance(core::kNever, enough);
+    impl_->advance(core::kNever, enough);
 }
 
 report::RunResult Live::result() {

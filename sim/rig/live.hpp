@@ -18,8 +18,8 @@ namespace chargerig::rig {
 
 class Live {
 public:
-    // Sets everything up and plays instant 0. `options` must stay valid as run() wants it. A
-    // scenario without steps is held: it ends when finish() or stop() say so.
+    // Sets everything up; instant 0 is played by what advances first. `options` must stay valid as
+    // run() wants it. A scenario without steps is held: it ends when finish() or stop() say so.
     static tl::expected<std::unique_ptr<Live>, core::Errors> open(
         const scenario::Scenario& scenario, const RunOptions& options, Timeline timeline);
     ~Live();

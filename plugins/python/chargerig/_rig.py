@@ -119,7 +119,7 @@ class Rig:
     # The run
 
     def start(self) -> "Rig":
-        """Sets the run up and plays its first instant; opens the bus."""
+        """Sets the run up and opens the bus; the first instant is played by the first step."""
         if self._running is None:
             self._running = _core.Session(self.scenario._core, participants=self._participants, battery=self._battery,
                                           battery_tick=self._battery_tick, **self._options)

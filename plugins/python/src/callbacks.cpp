@@ -40,14 +40,14 @@ core::Instant to_turn(const py::handle& given, core::Instant now) {
     if (given.is_none()) return core::kNever;
     const double seconds = py::cast<double>(given);
     const bool possible = std::isfinite(seconds) && seconds < kLatest_s;
-    const core::Instant next = core::Instant{} + core::from_seconds(possible ? seconds : 0.0);
-    if (!possible || next <= now) {
+    if (!possible || seconds <= core::to_seconds(now)) {
         throw py::value_error("the next turn, " + py::str(given).cast<std::string>() +
                               " s, is not later than now, " +
                               py::str(py::float_(core::to_seconds(now))).cast<std::string>() +
                               " s; None: when a frame arrives");
     }
-    return next;
+    // What is later by less than a nanosecond is rounding.
+    return std::max(core::Instant{} + core::from_seconds(seconds), now + core::Duration{1});
 }
 
 }  // namespace
