@@ -32,17 +32,6 @@ std::string notices(const scenario::Scenario& scenario, const controller::Config
     return out;
 }
 
-// Why the scenario cannot be played on this bus; empty: it can. Nobody else can come to a bus
-// inside this process.
-std::string lack_of(const scenario::Scenario& scenario, const can::BusAddress& bus) {
-    if (bus.kind != can::BusKind::in_process || scenario.emulate.all()) return "";
-    if (scenario.emulate.none()) {
-        return "emulates no side, only listens: needs a bus (--bus) with somebody to listen to";
-    }
-    return "emulates only " + scenario::to_text(scenario.emulate) +
-           ": needs a bus (--bus) with the other side";
-}
-
 std::string heading(const scenario::Scenario& scenario, const Plan& plan) {
     std::string out = scenario.file + ": " + scenario.name + "\nemulating " +
                       scenario::to_text(scenario.emulate) + " on " + plan.run.bus.text +
@@ -107,7 +96,7 @@ private:
         entry_.name = scenario_.name;
         if (!job_.label.empty()) entry_.name += " [" + job_.label + "]";
         entry_.emulate = scenario::to_text(scenario_.emulate);
-        const std::string why = lack_of(scenario_, plan_.run.bus);
+        const std::string why = rig::lack_of(scenario_, plan_.run.bus);
         if (why.empty()) return true;
         if (job_.named) {
             refuse(kWrongUsage, {{{scenario_.file, 0, 0}, why, "", "", ""}});
@@ -228,7 +217,7 @@ void Console::complain(const core::Errors& errors) {
 Errors check_job(const Job& job, const Plan& plan) {
     const auto scenario = read_scenario(job, plan);
     if (!scenario) return scenario.error();
-    const std::string why = lack_of(*scenario, plan.run.bus);
+    const std::string why = rig::lack_of(*scenario, plan.run.bus);
     if (why.empty()) return {};
     return {{{scenario->file, 0, 0}, why, "", "", ""}};
 }

@@ -5,6 +5,15 @@
 
 namespace chargerig::rig {
 
+std::string lack_of(const scenario::Scenario& scenario, const can::BusAddress& bus) {
+    if (bus.kind != can::BusKind::in_process || scenario.emulate.all()) return "";
+    if (scenario.emulate.none()) {
+        return "emulates no side, only listens: needs a bus (--bus) with somebody to listen to";
+    }
+    return "emulates only " + scenario::to_text(scenario.emulate) +
+           ": needs a bus (--bus) with the other side";
+}
+
 tl::expected<report::RunResult, core::Errors> run(const scenario::Scenario& scenario,
                                                   const RunOptions& options, Interrupt& interrupt,
                                                   const Timeline& timeline) {

@@ -68,6 +68,10 @@ using Timeline = std::function<void(const core::Note&)>;
 core::Errors check_against_version(const scenario::Scenario& scenario,
                                    const evse::Registry& registry);
 
+// Why this cannot be played on that bus: nobody else comes to one inside this process. Empty if it
+// can.
+std::string lack_of(const scenario::Scenario& scenario, const can::BusAddress& bus);
+
 // The result has the verdict. An error means that the run could not be set up at all (bus, log,
 // input); all of them at once.
 tl::expected<report::RunResult, core::Errors> run(const scenario::Scenario& scenario,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/stl.h>
 
+#include <algorithm>
+
 #include "plugins/python/src/bindings.hpp"
 #include "plugins/python/src/installation.hpp"
 #include "plugins/python/src/rig_session.hpp"
@@ -25,30 +27,32 @@ scenario::ReadOptions read_options(const Sets& sets, const std::string& config) 
     return out;
 }
 
-ReadScenario checked(Parsed parsed, const std::vector<std::string>& files) {
+// `file`: where the scenario came from; empty for a text. Its hash is that of each file once.
+ReadScenario checked(Parsed parsed, const std::string& file, const std::string& config) {
     if (!parsed) raise(parsed.error());
     const auto misfits = rig::check_against_version(*parsed, installation().registry);
     if (!misfits.empty()) raise(misfits);
     ReadScenario out{std::move(*parsed), {}};
-    for (const auto& file : files) {
-        auto digest = record::sha256_of_file(file);
+    const auto add = [&](const std::string& each) {
+        const auto known = std::ranges::find(out.inputs, each, &report::InputFile::file);
+        if (each.empty() || known != out.inputs.end()) return;
+        auto digest = record::sha256_of_file(each);
         if (!digest) raise(digest.error());
-        out.inputs.push_back({file, std::move(*digest)});
-    }
+        out.inputs.push_back({each, std::move(*digest)});
+    };
+    add(file);
+    for (const auto& each : out.scenario.inclusions) add(each.file);
+    add(config);
     return out;
 }
 
 ReadScenario load(const std::string& path, const Sets& sets, const std::string& config) {
-    std::vector<std::string> files{path};
-    if (!config.empty()) files.push_back(config);
-    return checked(scenario::read_scenario(path, read_options(sets, config)), files);
+    return checked(scenario::read_scenario(path, read_options(sets, config)), path, config);
 }
 
 ReadScenario parse(const std::string& text, const std::string& name, const Sets& sets,
                    const std::string& config) {
-    std::vector<std::string> files;
-    if (!config.empty()) files.push_back(config);
-    return checked(scenario::parse_scenario(text, name, read_options(sets, config)), files);
+    return checked(scenario::parse_scenario(text, name, read_options(sets, config)), "", config);
 }
 
 std::vector<std::string> shipped() {

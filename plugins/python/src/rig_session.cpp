@@ -18,17 +18,11 @@ constexpr double kLatest_s = 9e9;
 
 const core::SourcePosition kRig{"Rig", 0, 0};
 
-// Nobody else can come to a bus inside this process.
+// Nobody else can come to a bus inside this process but a participant of the user's own.
 void check_sides(const scenario::Scenario& scenario, const rig::RunOptions& options) {
-    const auto& emulate = scenario.emulate;
-    const bool alone = options.bus.kind == can::BusKind::in_process && options.guests.empty();
-    if (!alone || emulate.all() || emulate.none()) return;
-    raise(core::Error{
-        {scenario.file, 0, 0},
-        "emulates only " + scenario::to_text(emulate) + ": needs a bus (--bus) with the other side",
-        "",
-        "",
-        "or a participant of your own"});
+    const std::string why = rig::lack_of(scenario, options.bus);
+    if (why.empty() || !options.guests.empty()) return;
+    raise(core::Error{{scenario.file, 0, 0}, why, "", "", ""});
 }
 
 std::optional<double> speed_of(const SessionOptions& options, bool on_port) {

@@ -88,7 +88,12 @@ def test_a_growing_recording_moves_to_larger_memory_and_leaves_the_old():
 
 
 def test_nothing_recorded_is_an_empty_array():
+    class Silent:
+        def step(self, now, frames):
+            return [], None
+
     rig = chargerig.Rig({"name": "nobody"}, emulate="none")
+    rig.add_participant(Silent())
     rig.step(1)
     assert len(rig.frames) == 0 and rig.frames.dtype.names[:2] == ("time_ns", "id")
     assert len(rig.series(CURRENT).value) == 0

@@ -62,14 +62,12 @@ def test_the_log_is_written(tmp_path):
     assert log.read_bytes() == other.read_bytes()
 
 
-def test_listening_only():
-    result = chargerig.Rig("normal/din", emulate="none", timeout=10).run()
-    assert (result["frames_sent"], result.verdict) == (0, "fail")
-
-
-def test_a_part_needs_the_other_side():
-    with pytest.raises(chargerig.Error, match=r"emulates only modules: needs a bus \(--bus\) with the other side"):
-        chargerig.Rig("normal/din", emulate="modules").run()
+@pytest.mark.parametrize("sides", ["modules", "controller,vehicle", "none"])
+def test_a_part_needs_the_other_side(sides):
+    run = subprocess.run([PROGRAM, "run", "normal/din", "--emulate", sides], capture_output=True, text=True, check=False)
+    with pytest.raises(chargerig.Error) as raised:
+        chargerig.Rig("normal/din", emulate=sides).run()
+    assert str(raised.value) == run.stderr.removeprefix("error: ").rstrip()
 
 
 def charging_rig(**options):
