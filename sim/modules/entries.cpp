@@ -329,6 +329,11 @@ std::string names(bool live_only, bool with_commands) {
     return list;
 }
 
+core::Error unknown(std::string_view name, const core::SourcePosition& where) {
+    return {where, "modules: unknown parameter", std::string(name), names(false, false),
+            "correct the name"};
+}
+
 core::Result<void> set_live(Live& live, std::string_view name, std::string_view text,
                             bool with_commands, const core::SourcePosition& where) {
     const Entry* entry = find(name);
@@ -368,13 +373,17 @@ std::vector<EntryInfo> entries() {
     return list;
 }
 
+core::Result<std::string> entry_text(const Parameters& parameters, std::string_view name,
+                                     const core::SourcePosition& where) {
+    const Entry* entry = find(name);
+    if (entry == nullptr) return core::fail(unknown(name, where));
+    return std::visit(ValueText{parameters}, entry->member);
+}
+
 core::Result<void> set_entry(Parameters& parameters, std::string_view name, std::string_view text,
                              const core::SourcePosition& where) {
     const Entry* entry = find(name);
-    if (entry == nullptr) {
-        return core::fail({where, "modules: unknown parameter", std::string(name),
-                           names(false, false), "correct the name"});
-    }
+    if (entry == nullptr) return core::fail(unknown(name, where));
     if (std::visit(Assign{*entry, text, parameters.live, &parameters}, entry->member)) return {};
     return refuse(name, text, allowed_text(*entry), where);
 }

@@ -25,6 +25,10 @@ struct EntryInfo {
 // In the order of the vendor's parameter list, own additions and then faults last.
 std::vector<EntryInfo> entries();
 
+// What an entry is in these parameters, as set_entry() reads it.
+core::Result<std::string> entry_text(const Parameters& parameters, std::string_view name,
+                                     const core::SourcePosition& where);
+
 // Start values. An unknown name, a text that is no value of its kind and a value outside its range
 // are errors at `where` that name what is allowed; nothing is changed then.
 core::Result<void> set_entry(Parameters& parameters, std::string_view name, std::string_view text,

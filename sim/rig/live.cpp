@@ -5,6 +5,7 @@
 #include <map>
 
 #include "sim/fault/rule.hpp"
+#include "sim/modules/entries.hpp"
 #include "sim/rig/session.hpp"
 #include "sim/scenario/step_reader.hpp"
 
@@ -252,6 +253,17 @@ std::string_view Live::label(const monitor::SignalPlace& place) const {
 core::Result<int> Live::find_message(std::string_view name) const {
     return monitor::Lookup(binding().version(), impl_->options.registry)
         .message(name, {"message", 0, 0});
+}
+
+core::Result<std::string> Live::parameter(std::string_view path) const {
+    constexpr std::string_view kModules = "modules.";
+    const core::SourcePosition where{"parameter", 0, 0};
+    if (!path.starts_with(kModules)) {
+        return core::fail({where, "only the modules have parameters that are read here",
+                           std::string(path), "modules.NAME", ""});
+    }
+    return modules::entry_text(impl_->pistol->modules_parameters(), path.substr(kModules.size()),
+                               where);
 }
 
 std::string Live::state() const {

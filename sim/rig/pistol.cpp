@@ -423,6 +423,12 @@ bool Pistol::session_active() const {
     return !finished || *finished < begin->time;
 }
 
+modules::Parameters Pistol::modules_parameters() const {
+    modules::Parameters out = scenario_.modules;
+    if (modules_) out.live = modules_state_.live;
+    return out;
+}
+
 std::optional<plant::Energy> Pistol::energy() const {
     if (!plant_) return std::nullopt;
     return plant_->energy(world_);

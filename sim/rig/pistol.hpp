@@ -65,6 +65,9 @@ public:
     // Whether a session is going on as far as this process can tell.
     bool session_active() const;
 
+    // As they stand now; where the modules are not played here, as they would begin.
+    modules::Parameters modules_parameters() const;
+
     std::optional<plant::Energy> energy() const;
     std::optional<plant::Readings> readings() const;
     std::uint64_t electrical_steps() const { return plant_ ? world_.steps : 0; }

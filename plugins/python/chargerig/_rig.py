@@ -231,6 +231,16 @@ class Rig:
         """The label of that value; None if it has none."""
         return self._session.label(path)
 
+    def parameter(self, path: str) -> Union[float, bool, str]:
+        """What a parameter of the modules, "modules.NAME", is now."""
+        text = self._session.parameter(path)
+        if text in ("true", "false"):
+            return text == "true"
+        try:
+            return float(text)
+        except ValueError:
+            return text
+
     @property
     def readings(self) -> Optional[dict[str, Any]]:
         """The sensors of the electrical world (V, A, degC, %); None where this process computes none."""

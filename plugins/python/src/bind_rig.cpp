@@ -50,6 +50,7 @@ void bind_rig(py::module_& module) {
         .def("finish", &RigSession::finish)
         .def("signal", &RigSession::signal, py::arg("path"))
         .def("label", &RigSession::label, py::arg("path"))
+        .def("parameter", &RigSession::parameter, py::arg("path"))
         .def("readings", &RigSession::readings)
         .def("on_frame", &RigSession::on_frame, py::arg("callback"), py::arg("messages"),
              py::arg("ids"))

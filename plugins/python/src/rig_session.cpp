@@ -239,6 +239,13 @@ py::object RigSession::label(const std::string& path) const {
     return text.empty() ? py::none() : py::object(py::str(std::string(text)));
 }
 
+std::string RigSession::parameter(const std::string& path) const {
+    check_thread();
+    auto text = live_->parameter(path);
+    if (!text) raise(text.error());
+    return std::move(*text);
+}
+
 py::object RigSession::readings() const {
     check_thread();
     const auto now = live_->readings();

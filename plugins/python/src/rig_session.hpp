@@ -59,6 +59,7 @@ public:
 
     pybind11::object signal(const std::string& path) const;
     pybind11::object label(const std::string& path) const;
+    std::string parameter(const std::string& path) const;
     pybind11::object readings() const;
     std::uint64_t overruns() const { return live_->overruns(); }
 

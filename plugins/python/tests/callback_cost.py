@@ -3,6 +3,8 @@
 
     PYTHONPATH=build/release/plugins/python python3 plugins/python/tests/callback_cost.py
 """
+import time
+
 import chargerig
 
 SCENARIO = chargerig.load("bidirectional/iso20-dynamic-ocpp")
@@ -18,12 +20,14 @@ class Listener:
 
 
 def fastest(prepare, **options):
-    """The shortest stepping time of some runs, and the last rig."""
+    """The least processor time of some runs, and the last rig."""
     best = float("inf")
     for _ in range(REPEATS):
         rig = chargerig.Rig(SCENARIO, **options)
         prepare(rig)
-        best = min(best, rig.run()["wall_s"])
+        begin = time.thread_time()
+        rig.run()
+        best = min(best, time.thread_time() - begin)
     return best, rig
 
 

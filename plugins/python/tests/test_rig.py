@@ -101,8 +101,16 @@ def test_a_rig_without_steps_is_driven():
 def test_parameters_are_set_while_it_runs():
     rig = charging_rig()
     assert rig.run_until("Power_Modules_Status.Present_Current >= 50")
+    assert rig.parameter("modules.maximum_charge_current") > 20
     rig.set("modules.maximum_charge_current", 20)
     assert rig.run_until("Power_Modules_Status.Present_Current <= 20.5")
+    assert rig.parameter("modules.maximum_charge_current") == 20.0
+    assert rig.parameter("modules.system_enable") is True
+    assert rig.parameter("modules.enable_at") in ("state4", "new_charge_session")
+    with pytest.raises(chargerig.Error, match="parameter: modules: unknown parameter: 'maximum_charge'; allowed: "):
+        rig.parameter("modules.maximum_charge")
+    with pytest.raises(chargerig.Error, match="parameter: only the modules have parameters that are read here: 'seed'"):
+        rig.parameter("seed")
     with pytest.raises(chargerig.Error, match="step:1:1: this cannot be set while a session runs: 'wrong.path'"):
         rig.set("wrong.path", 1)
 
