@@ -16,8 +16,7 @@ struct Caption {
 };
 
 struct Scene {
-    const char* scenario = "";  // its file below resources/demo
-    const char* title = "";
+    const char* scenario = "";  // by its name below the shipped scenarios
     double speed = 1.0;
     std::vector<Caption> captions;  // by steps_over, rising, the first at 0
 };

@@ -33,7 +33,10 @@ int main(int argc, char** argv) {
                                    QObject::tr("The demo on the full screen, in large letters."));
     const QCommandLineOption dark(QStringLiteral("dark"), QObject::tr("Dark colours."));
     const QCommandLineOption light(QStringLiteral("light"), QObject::tr("Light colours."));
-    parser.addOptions({demo, kiosk, dark, light});
+    const QCommandLineOption protocol(QStringLiteral("protocol"),
+                                      QObject::tr("Version of the interface in a log."),
+                                      QStringLiteral("VERSION"), QStringLiteral("3.6"));
+    parser.addOptions({demo, kiosk, dark, light, protocol});
     parser.addPositionalArgument(QStringLiteral("FILE"),
                                  QObject::tr("A log to look at or a scenario to play."),
                                  QStringLiteral("[FILE]"));
@@ -51,6 +54,11 @@ int main(int argc, char** argv) {
     wishes.demo = parser.isSet(demo);
     wishes.kiosk = parser.isSet(kiosk);
     if (parser.isSet(dark) || parser.isSet(light)) wishes.dark = parser.isSet(dark);
+    wishes.protocol = parser.value(protocol);
+    if (const auto known = registry->find(wishes.protocol.toStdString()); !known) {
+        complain({known.error()});
+        return kWrongUsage;
+    }
     desktop::MainWindow window(*folders, *registry, wishes);
     window.resize(1280, 800);
     if (wishes.kiosk) {

@@ -11,6 +11,7 @@
 #include <QMessageBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "sim/can/bus_address.hpp"
 
@@ -22,6 +23,8 @@ constexpr int kRepaint_ms = 33;
 constexpr int kNextScene_ms = 6000;
 // Larger letters on a stage, readable from 3 m.
 constexpr double kStageScale = 1.6;
+constexpr double kCaptionScale = 1.5;
+constexpr double kUsualLetters_px = 16.0;
 
 bool is_scenario(const QString& path) {
     return path.endsWith(QStringLiteral(".yaml"), Qt::CaseInsensitive) ||
@@ -55,6 +58,7 @@ MainWindow::MainWindow(rig::Folders folders, const evse::Registry& registry, con
       registry_(registry),
       settings_(wishes.settings),
       kiosk_(scaled_for_stage(wishes.kiosk)),
+      protocol_(wishes.protocol.toStdString()),
       top_bar_(new TopBar(this)),
       caption_(new QLabel(this)),
       stack_(new QStackedWidget(this)),
@@ -135,12 +139,13 @@ void MainWindow::make_actions() {
 
 void MainWindow::apply_theme() {
     const Theme& look = theme(dark_);
-    const double scale = kiosk_ ? kStageScale : 1.0;
+    // Lines as wide as the letters are large.
+    const double scale = std::clamp(QFontMetricsF(font()).height() / kUsualLetters_px, 1.0, 4.0);
     desktop::apply(look, *qApp);
     caption_->setStyleSheet(
         QStringLiteral("QLabel { background: %1; color: %2; font-size: %3pt; font-weight: 600; }")
             .arg(look.panel.name(), look.text.name())
-            .arg(kiosk_ ? 22 : 14));
+            .arg(QApplication::font().pointSizeF() * kCaptionScale));
     top_bar_->set_theme(look);
     session_page_->set_theme(look, scale);
     top_bar_->refresh(session_.get());
@@ -196,7 +201,7 @@ bool MainWindow::open(const QString& path) {
 }
 
 bool MainWindow::open_log_file(const QString& path) {
-    const auto version = registry_.find("3.6");
+    const auto version = registry_.find(protocol_);
     if (!version) return refuse({version.error()});
     auto log = open_log(path.toStdString(), *version);
     if (!log) return refuse({log.error()});
@@ -269,8 +274,8 @@ void MainWindow::set_demo(std::optional<std::size_t> scene) {
 void MainWindow::play_scene(std::size_t scene) {
     const Scene& next = scenes()[scene];
     const QString path =
-        QStringLiteral("%1/demo/%2.yaml")
-            .arg(QString::fromStdString(folders_.resources), QLatin1String(next.scenario));
+        QStringLiteral("%1/%2.yaml")
+            .arg(QString::fromStdString(folders_.scenarios), QLatin1String(next.scenario));
     if (start_scenario(path, next.speed)) set_demo(scene);
 }
 

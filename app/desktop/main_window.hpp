@@ -26,6 +26,7 @@ struct Wishes {
     bool kiosk = false;        // full screen, nothing to press but scenes and the emergency stop
     std::optional<bool> dark;  // empty: as remembered, else as the desktop has it
     QString settings;          // file; empty: the user's own
+    QString protocol = QStringLiteral("3.6");  // of logs
 };
 
 class MainWindow final : public QMainWindow {
@@ -78,6 +79,7 @@ private:
     const evse::Registry& registry_;
     Settings settings_;
     bool kiosk_;
+    std::string protocol_;  // of logs
     bool dark_ = false;
     TopBar* top_bar_;
     QLabel* caption_;

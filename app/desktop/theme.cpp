@@ -2,6 +2,7 @@
 #include "app/desktop/theme.hpp"
 
 #include <QApplication>
+#include <QFont>
 #include <QGuiApplication>
 #include <QPalette>
 #include <QStyleFactory>
@@ -99,8 +100,8 @@ QPushButton#stop { background: STOPC; color: ONSTOP; border: 2px solid STOPC; bo
 QPushButton#stop:hover, QPushButton#stop:focus { border-color: TEXT; }
 QPushButton#stop:disabled { background: PANEL; color: DIM; border-color: BORDER; }
 QFrame#card { background: PANEL; border: 1px solid BORDER; border-radius: 8px; }
-QLabel#title { font-size: 20pt; font-weight: 600; }
-QLabel#heading { font-size: 12pt; font-weight: 600; }
+QLabel#title { font-size: LARGEpt; font-weight: 600; }
+QLabel#heading { font-size: MEDIUMpt; font-weight: 600; }
 QLabel#dim { color: DIM; }
 QTreeView, QTableView, QListView { background: PANEL; border: 1px solid BORDER; alternate-background-color: WINDOW; }
 QTreeView::item, QListView::item { padding: 3px 2px; }
@@ -121,6 +122,9 @@ QString sheet_of(const Theme& theme) {
         {"ONSTOP", theme.on_stop}, {"STOPC", theme.stop},    {"ONACC", theme.on_accent},
         {"ACCENT", theme.accent},  {"BORDER", theme.border}, {"WINDOW", theme.window},
         {"PANEL", theme.panel},    {"TEXT", theme.text},     {"DIM", theme.dim}};
+    const double letters_pt = QApplication::font().pointSizeF();
+    out.replace(QLatin1String("LARGE"), QString::number(letters_pt * 2.0));
+    out.replace(QLatin1String("MEDIUM"), QString::number(letters_pt * 1.3));
     for (const auto& [name, colour] : names) out.replace(QLatin1String(name), colour.name());
     return out;
 }

@@ -55,7 +55,7 @@ protected:
         return QStringLiteral(CHARGERIG_SOURCE_DIR "/scenarios/") + QLatin1String(name);
     }
     static QString scene_file(const Scene& scene) {
-        return QStringLiteral(CHARGERIG_SOURCE_DIR "/resources/demo/%1.yaml")
+        return QStringLiteral(CHARGERIG_SOURCE_DIR "/scenarios/%1.yaml")
             .arg(QLatin1String(scene.scenario));
     }
 

@@ -40,8 +40,7 @@ TEST_F(Window, DemoRunsInTwoClicksAndKeysChooseTheScene) {
     EXPECT_TRUE(happens([&] { return window_->session()->recording().frames().count() > 0; }));
     QTest::keyClick(window_.get(), Qt::Key_3);
     EXPECT_EQ(*window_->scene(), 2U);
-    EXPECT_EQ(window_->session()->title(),
-              QStringLiteral("A fault under full current, and the way back"));
+    EXPECT_EQ(window_->session()->title(), QStringLiteral("Demo, too hot, and back again"));
 }
 
 TEST_F(Window, PlaysAScenarioToItsVerdict) {

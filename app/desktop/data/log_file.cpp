@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/data/log_file.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include "sim/can/candump_log.hpp"
@@ -9,6 +10,38 @@ namespace chargerig::desktop {
 namespace {
 
 constexpr std::size_t kErrorsKept = 20;
+
+// The changes of one signal, each as a note.
+void tell_changes(const Recording& recording, const char* message, const char* signal,
+                  const char* prefix, core::NoteKind kind, std::vector<core::Note>& out) {
+    const Track* const track = recording.track(message, signal);
+    if (track == nullptr) return;
+    const core::Duration valid = recording.valid_for(*track);
+    for (std::size_t i = 0; i < track->series.size(); ++i) {
+        const Sample now = track->series.at(i);
+        if (i > 0) {
+            const Sample before = track->series.at(i - 1);
+            const bool silent = valid.ns > 0 && now.time - before.time > valid;
+            if (before.value == now.value && !silent) continue;
+        }
+        out.push_back(
+            {now.time, core::Source::bus, kind, prefix + recording.text_of(*track, now.value), ""});
+    }
+}
+
+// What a log tells by itself, in the order of time.
+void tell_events(Recording& recording) {
+    std::vector<core::Note> notes;
+    tell_changes(recording, "Advantics_Controller_Status", "State", "", core::NoteKind::state,
+                 notes);
+    tell_changes(recording, "Charge_Session_Finished", "State",
+                 "session finished: ", core::NoteKind::action, notes);
+    tell_changes(recording, "Emergency_Stop", "Origin", "emergency stop, origin ",
+                 core::NoteKind::abnormal, notes);
+    std::stable_sort(notes.begin(), notes.end(),
+                     [](const core::Note& a, const core::Note& b) { return a.time < b.time; });
+    for (auto& note : notes) recording.add(std::move(note));
+}
 
 }  // namespace
 
@@ -34,6 +67,7 @@ core::Result<OpenedLog> open_log(const std::string& path,
         out.recording->add(frame);
     }
     out.times_backwards = reader.times_backwards();
+    tell_events(*out.recording);
     if (!out.recording->empty()) return out;
     if (!out.errors.empty()) return core::fail(out.errors.front());
     return core::fail({{path, 0, 0},

@@ -2,12 +2,14 @@
 #include "app/desktop/panels/value_panel.hpp"
 
 #include <QPainter>
+#include <algorithm>
 
 #include "sim/core/text.hpp"
 
 namespace chargerig::desktop {
 namespace {
 
+constexpr double kTile = 2.2;  // times the usual letters
 constexpr const char* kStatus = "Power_Modules_Status";
 
 QString number(double value, int decimals) {
@@ -85,7 +87,7 @@ QString ValuePanel::tile(const QString& name) const {
 
 int ValuePanel::paint_tile(QPainter& painter, int y, const QString& name, const Value& value,
                            const QString& unit) const {
-    const QFont large = bold(font(), 2.2);
+    const QFont large = bold(font(), kTile);
     const QFontMetrics metrics(large);
     const QRect row(0, y, width(), metrics.height());
     const int margin = QFontMetrics(font()).height();
@@ -104,9 +106,24 @@ int ValuePanel::paint_tile(QPainter& painter, int y, const QString& name, const 
     return y + row.height();
 }
 
+// Closer where there is little room.
+int ValuePanel::line_height() const {
+    const int letter = QFontMetrics(font()).height();
+    int rows = 4;  // two headings and the space around them
+    for (const auto& curve : view_.canvas().curves()) rows += listed(curve) ? 1 : 0;
+    const int tiles = QFontMetrics(bold(font(), kTile)).height() * 4 + letter * 3 / 2;
+    return std::clamp((height() - tiles) / rows, letter, letter * 5 / 4);
+}
+
+// Has said something so far.
+bool ValuePanel::listed(const Curve& curve) const {
+    return !curve.track->series.empty() &&
+           !extent(curve, recording_->begin(), recording_->end()).empty();
+}
+
 int ValuePanel::paint_curves(QPainter& painter, int y, Pane pane, const QString& title) const {
     const QFontMetrics metrics(font());
-    const int line = metrics.height() * 5 / 4;
+    const int line = line_height();
     const int margin = metrics.height();
     painter.setFont(bold(font(), 1.0));
     painter.setPen(theme_->text);
@@ -117,9 +134,7 @@ int ValuePanel::paint_curves(QPainter& painter, int y, Pane pane, const QString&
     const auto& curves = view_.canvas().curves();
     for (std::size_t i = curves.size(); i-- > 0;) {
         const Curve& curve = curves[i];
-        if (curve.kind->pane != pane || curve.track->series.empty()) continue;
-        // Said nothing so far.
-        if (extent(curve, recording_->begin(), recording_->end()).empty()) continue;
+        if (curve.kind->pane != pane || !listed(curve)) continue;
         const QRect row(margin, y, width() - margin - margin / 2, line);
         QPen pen = pen_of(*theme_, curve.kind->role, scale_ * 1.2);
         const int swatch = metrics.height() * 2;

@@ -34,6 +34,8 @@ private:
     Value value_of(const char* message, const char* signal, int decimals) const;
     Value power() const;
     core::Instant looked_at() const;
+    int line_height() const;
+    bool listed(const Curve& curve) const;
     int paint_tile(QPainter& painter, int y, const QString& name, const Value& value,
                    const QString& unit) const;
     int paint_curves(QPainter& painter, int y, Pane pane, const QString& title) const;

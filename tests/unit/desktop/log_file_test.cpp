@@ -78,9 +78,24 @@ TEST_F(LogFile, HoldsEachSampleOfTheLogOfASession) {
     }
 }
 
+TEST_F(LogFile, TellsItsEventsInTheirOrder) {
+    const std::string file = path("events.log");
+    write(
+        file,
+        "(0.000000) sim0 0106B000#01\n(0.100000) sim0 0106B000#01\n(0.200000) sim0 0106B000#07\n"
+        "(0.210000) sim0 0106B005#01\n(0.310000) sim0 0106B005#01\n(0.320000) sim0 0106B004#01\n");
+    const auto opened = open_log(file, *registry().find("3.6"));
+    ASSERT_TRUE(opened);
+    std::vector<std::string> told;
+    for (const auto& note : opened->recording->notes()) told.push_back(note.text);
+    EXPECT_EQ(told, (std::vector<std::string>{"Waiting_For_PEV", "Charging",
+                                              "emergency stop, origin EVSE",
+                                              "session finished: Rushed_Stop"}));
+}
+
 TEST_F(LogFile, BadLinesAreToldAndTheRestIsRead) {
     const std::string file = path("broken.log");
-    write(file, "(0.000000) sim0 0106C000#01\nnonsense\n(0.100000) sim0 0106C000#07\n");
+    write(file, "(0.000000) sim0 0106B000#01\nnonsense\n(0.100000) sim0 0106B000#07\n");
     const auto opened = open_log(file, *registry().find("3.6"));
     ASSERT_TRUE(opened);
     ASSERT_EQ(opened->errors.size(), 1U);
