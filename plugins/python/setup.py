@@ -27,7 +27,8 @@ class CMakeBuild(build_ext):
         if not build:
             build = str(pathlib.Path(self.build_temp).resolve())
             subprocess.run(["cmake", "-S", str(ROOT), "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-                            "-DCHARGERIG_TESTS=OFF", "-DCHARGERIG_PYTHON=ON", f"-DPython_EXECUTABLE={sys.executable}"],
+                            "-DCHARGERIG_TESTS=OFF", "-DCHARGERIG_DESKTOP=OFF", "-DCHARGERIG_PYTHON=ON",
+                            f"-DPython_EXECUTABLE={sys.executable}"],
                            check=True)
             subprocess.run(["cmake", "--build", build, "--target", "chargerig_package"], check=True)
         installed = pathlib.Path(self.build_temp).resolve() / "installed"
