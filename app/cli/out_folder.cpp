@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/out_folder.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -46,12 +48,35 @@ void remove_run(const fs::path& folder) {
 
 }  // namespace
 
+namespace {
+
+tl::unexpected<core::Error> cannot_write(const std::string& path) {
+    return core::fail({{path, 0, 0}, "cannot write the file", "", "", "check the folder"});
+}
+
+}  // namespace
+
+core::Result<void> can_write(const std::string& path) {
+    std::error_code ignored;
+    const fs::path file(path);
+    if (fs::is_directory(file, ignored)) return cannot_write(path);
+    if (fs::exists(file, ignored)) {
+        if (::access(path.c_str(), W_OK) != 0) return cannot_write(path);
+        return {};
+    }
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const bool open =
+        fs::is_directory(folder, ignored) && ::access(folder.c_str(), W_OK | X_OK) == 0;
+    if (!open) return cannot_write(path);
+    return {};
+}
+
 core::Result<void> write_file(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary);
     file << text;
     file.close();
     if (file) return {};
-    return core::fail({{path, 0, 0}, "cannot write the file", "", "", "check the folder"});
+    return cannot_write(path);
 }
 
 core::Result<void> OutFolder::refuse_or_clean() const {

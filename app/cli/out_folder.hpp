@@ -41,6 +41,10 @@ private:
     std::set<std::string> runs_;
 };
 
+// Whether write_file() could succeed: to be known before a long run, not after it. Nothing is
+// changed.
+core::Result<void> can_write(const std::string& path);
+
 // All of `text` into a file.
 core::Result<void> write_file(const std::string& path, const std::string& text);
 

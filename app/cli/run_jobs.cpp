@@ -91,12 +91,23 @@ std::vector<report::BatchEntry> play(const std::vector<Job>& jobs, const Plan& p
     return run_batch(jobs, plan, options);
 }
 
+// All of them at once, before anything is played.
+bool can_write_reports(const Arguments& arguments) {
+    bool good = true;
+    for (const auto& file :
+         {arguments.junit, arguments.html, arguments.json.value_or(""), arguments.csv}) {
+        if (!file.empty() && file != "-") good = succeeded(can_write(file)) && good;
+    }
+    return good;
+}
+
 }  // namespace
 
 int run_jobs(std::vector<Job>& jobs, Plan& plan, const Arguments& arguments, OutFolder* out,
              const core::WallClock& clock, const MoreReports& more) {
     const bool sweep = arguments.command == Command::sweep;
     const bool one = jobs.size() == 1 && !sweep;
+    if (!can_write_reports(arguments)) return kSetUpError;
     TemporaryFolder logs;
     if (!succeeded(give_logs(jobs, arguments, logs))) return kSetUpError;
     plan.run.load_time = clock.now() - core::Instant{};

@@ -155,10 +155,11 @@ class Many(unittest.TestCase):
         self.assertEqual((done.returncode, list(temporary.iterdir())), (0, []))
         self.assertTrue(page.exists())
 
-    def test_a_report_that_cannot_be_written_is_3(self):
-        done = run("normal/din", "--html", str(self.folder / "no" / "p.html"))
-        self.assertEqual(done.returncode, 3)
-        self.assertEqual(done.stderr, f"error: {self.folder}/no/p.html: cannot write the file; check the folder\n")
+    def test_a_report_that_cannot_be_written_is_3_before_anything_runs(self):
+        done = run("normal/din", "--html", str(self.folder / "no" / "p.html"), "--junit", str(self.folder))
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertEqual(done.stderr, f"error: {self.folder}: cannot write the file; check the folder\n"
+                                      f"error: {self.folder}/no/p.html: cannot write the file; check the folder\n")
 
     def test_threads_are_for_the_bus_inside(self):
         done = run("normal/din", "-j", "2", "--bus", "virtualcan:can0")
