@@ -27,6 +27,17 @@ core::Result<std::size_t> BusObserver::watch(std::string_view message, std::stri
     return watches_.size() - 1;
 }
 
+core::Result<std::size_t> BusObserver::watch_message(std::string_view message,
+                                                     const core::SourcePosition& where) {
+    const auto place = Lookup(binding_.version(), nullptr).message(message, where);
+    if (!place) return core::fail(place.error());
+    Watch watch;
+    watch.message = *place;
+    watch.message_alone = true;
+    watches_.push_back(watch);
+    return watches_.size() - 1;
+}
+
 core::Duration BusObserver::valid_for(const dbc::Message& message) {
     return {std::int64_t{message.cycle_time_ms} * 1'000'000 * kCyclesToSilence};
 }
@@ -80,7 +91,9 @@ void BusObserver::sample(const can::Frame& frame) {
     if (sink_) sink_->on_message(frame, index, frames_);
     const auto& codec = binding_.version().codec(index);
     for (auto& watch : watches_) {
-        if (watch.message != index || !codec.selected(watch.signal, frame.data)) continue;
+        if (watch.message != index) continue;
+        ++watch.frames;
+        if (watch.message_alone || !codec.selected(watch.signal, frame.data)) continue;
         watch.value = codec.signal(watch.signal).decode(frame.data);
         watch.time = frame.time;
     }

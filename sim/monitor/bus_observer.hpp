@@ -47,6 +47,9 @@ public:
 
     // Gives a watch that was begun late the value of the last frame of its message before.
     void recall(std::size_t index, const can::Frame& last);
+    // Counts the frames of this message from now on; watched() is not for these.
+    core::Result<std::size_t> watch_message(std::string_view message,
+                                            const core::SourcePosition& where);
 
     void see(const can::Frame& frame);
 
@@ -62,6 +65,9 @@ public:
     std::optional<double> watched(std::size_t index, core::Instant now) const;
     // The same for people: the value's label if it has one, or why there is no value.
     std::string watched_text(std::size_t index, core::Instant now) const;
+
+    // Frames of the watch's message since it began.
+    std::uint64_t frames_watched(std::size_t index) const { return watches_[index].frames; }
 
     std::optional<evse::ControllerState> state() const;
     const std::vector<StateSeen>& states() const { return states_; }
@@ -90,6 +96,8 @@ private:
         core::Duration valid_for;  // 0: for ever
         std::optional<double> value;
         core::Instant time;  // of the value
+        std::uint64_t frames = 0;
+        bool message_alone = false;
     };
 
     void take(const evse::Message& message, core::Instant time);

@@ -92,6 +92,7 @@ Json run_json(const RunResult& run, const std::string& version) {
              {"log_sha256", run.log_sha256},
              {"failures", run.failures},
              {"expectations", expectations_json(run)},
+             {"post", run.post ? Json(to_text(*run.post)) : Json()},
              {"rules", run.rules},
              {"pistols", std::move(pistols)}};
     for (const auto& [name, value] : run.point) out["point"][name] = value;

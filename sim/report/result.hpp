@@ -89,6 +89,7 @@ struct RunResult {
     // "12.350 s: ".
     std::vector<std::string> failures;
     std::vector<ExpectationResult> expectations;
+    std::optional<Verdict> post;  // of the section `post` alone; empty where there is none
     // Of the generic interface, that came to bear: "6.5/interlock" is the row of this id and
     // section in docs/protocol.md. Sorted.
     std::vector<std::string> rules;

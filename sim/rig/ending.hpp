@@ -17,6 +17,8 @@ inline constexpr core::Duration kOverdue{600'000'000'000};
 // long after that the process stays to say so on the bus.
 inline constexpr core::Duration kStopLimit{30'000'000'000};
 inline constexpr core::Duration kEmergencyLimit{3'000'000'000};
+// The section `post` is given this long.
+inline constexpr core::Duration kPostLimit{600'000'000'000};
 // A port that was not served for longer than this ends the session (design: Time).
 inline constexpr core::Duration kStallLimit{150'000'000};
 
@@ -27,7 +29,9 @@ struct Progress {
     std::optional<core::Instant> session_finished;
 };
 
-enum class Phase { running, stopping, emergency, over };
+// `post` lies between two ends, the session's own and what the section leaves to be done; Ending
+// knows nothing of it.
+enum class Phase { running, stopping, emergency, over, post };
 
 // Pure bookkeeping: the rig tells what is, Ending says what to do.
 class Ending {

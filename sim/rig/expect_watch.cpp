@@ -11,7 +11,6 @@ namespace {
 
 using scenario::ExpectEvent;
 using scenario::ExpectVerdict;
-using scenario::StepResult;
 using Kind = ExpectEvent::Kind;
 
 constexpr const char* kStatus = "Advantics_Controller_Status";
@@ -87,25 +86,10 @@ void resolve_expectations(scenario::Scenario& scenario, const evse::Version& ver
 
 ExpectWatch::ExpectWatch(const std::vector<scenario::Expectation>& expectations,
                          const evse::Version& version)
-    : expectations_(expectations), judge_(expectations, version) {
-    for (const std::size_t index : judge_.watched_steps()) steps_.push_back({index});
-}
+    : expectations_(expectations), judge_(expectations, version) {}
 
-void ExpectWatch::on_script(const scenario::EngineState& state) {
-    for (Step& step : steps_) {
-        if (step.done || step.index >= state.records.size()) continue;
-        const auto& record = state.records[step.index];
-        if (record.result == StepResult::other_side) continue;
-        const bool entered = state.current == step.index && state.entered;
-        if (!step.begun && (entered || record.result != StepResult::pending)) {
-            step.begun = true;
-            judge_.on_step(step.index, false, record.started);
-        }
-        const bool done = record.result == StepResult::done || record.result == StepResult::met;
-        if (!done) continue;
-        step.done = true;
-        judge_.on_step(step.index, true, record.ended);
-    }
+void ExpectWatch::on_script(const std::vector<scenario::StepEvent>& events) {
+    for (const auto& event : events) judge_.on_step(event.step, event.done, event.time);
 }
 
 std::vector<report::ExpectationResult> ExpectWatch::results(bool rig_failed) const {

@@ -22,8 +22,8 @@ public:
     void on_message(const can::Frame& frame, int message, std::uint64_t number) override {
         judge_.on_message(frame, message, number);
     }
-    // After the script has played.
-    void on_script(const scenario::EngineState& state);
+    // What became of the steps at this instant.
+    void on_script(const std::vector<scenario::StepEvent>& events);
     // The run is over, or the rig ends it: what follows is not the scenario's.
     void finish(core::Instant end, bool cut_short) { judge_.finish(end, cut_short); }
 
@@ -32,15 +32,8 @@ public:
     std::vector<report::ExpectationResult> results(bool rig_failed) const;
 
 private:
-    struct Step {
-        std::size_t index = 0;
-        bool begun = false;
-        bool done = false;
-    };
-
     const std::vector<scenario::Expectation>& expectations_;
     scenario::ExpectJudge judge_;
-    std::vector<Step> steps_;
 };
 
 // Fills in what the expectations need of this version of the interface and of the steps as they are

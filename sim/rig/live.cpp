@@ -23,7 +23,10 @@ Errors refused(std::string what, std::string value, std::string hint) {
 bool takes_time(const scenario::Action& action) {
     return std::holds_alternative<scenario::WaitState>(action) ||
            std::holds_alternative<scenario::WaitSignal>(action) ||
-           std::holds_alternative<scenario::Hold>(action);
+           std::holds_alternative<scenario::Hold>(action) ||
+           std::holds_alternative<scenario::Parallel>(action) ||
+           std::holds_alternative<scenario::Repeat>(action) ||
+           std::holds_alternative<scenario::When>(action);
 }
 
 }  // namespace
@@ -81,7 +84,7 @@ Errors Live::Impl::set_up_all() {
     session =
         std::make_unique<Session>(scenario, options, std::move(*setup), clock, interrupt, timeline);
     guests = &session->guests();
-    session->hold(scenario.steps.empty());
+    session->hold(scenario::begin_of_post(scenario.steps) == 0);
     return {};
 }
 
@@ -103,13 +106,12 @@ tl::expected<std::vector<scenario::Step>, Errors> Live::Impl::read_steps(
     const auto node = core::parse_yaml(step, kPlace);
     if (!node) return tl::make_unexpected(Errors{node.error()});
     Errors errors;
-    auto read = scenario::read_step(*node, errors);
+    scenario::Scenario read;
+    read.modules = scenario.modules;
+    scenario::read_step(*node, read, errors);
+    if (errors.empty()) scenario::check_steps(read, errors);
     if (!errors.empty()) return tl::make_unexpected(std::move(errors));
-    if (const auto* set = std::get_if<scenario::SetValue>(&read->action)) {
-        const auto possible = scenario::check_set(*set, scenario.modules, read->where);
-        if (!possible) return tl::make_unexpected(Errors{possible.error()});
-    }
-    return std::vector<scenario::Step>{std::move(*read)};
+    return std::move(read.steps);
 }
 
 std::optional<Errors> Live::Impl::remember_faults(std::vector<scenario::Step>& steps) {
@@ -129,11 +131,11 @@ core::Result<std::vector<std::size_t>> Live::Impl::watch(const scenario::Scenari
     auto& observer = pistol->observer();
     const monitor::Lookup lookup(observer.binding().version(), options.registry);
     for (const auto& step : steps.steps) {
-        const auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
-        if (!wait) continue;
-        const auto place = lookup.signal(wait->message, wait->signal, step.where);
+        const auto* asked = scenario::condition_of(step.action);
+        if (!asked) continue;
+        const auto place = lookup.signal(asked->message, asked->signal, step.where);
         if (!place) return core::fail(place.error());
-        const auto index = observer.watch(wait->message, wait->signal, step.where);
+        const auto index = observer.watch(asked->message, asked->signal, step.where);
         if (!index) return core::fail(index.error());
         if (const auto* frame = last->of(place->message)) observer.recall(*index, *frame);
         out.push_back(*index);
@@ -189,7 +191,9 @@ Errors Live::command(std::string_view step) {
     auto script = impl_->script(step);
     if (!script) return std::move(script.error());
     const auto& one = (*script)->scenario.steps.front();
-    if (takes_time(one.action)) {
+    const auto& steps = (*script)->scenario.steps;
+    const auto slow = std::ranges::find_if(steps, takes_time, &scenario::Step::action);
+    if (slow != steps.end()) {
         return refused("this step takes time", one.text, "use step() or run_until()");
     }
     if ((*script)->engine.other_side(one.action)) {

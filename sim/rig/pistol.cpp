@@ -159,25 +159,28 @@ core::Result<void> Pistol::command(const scenario::Commands& commands) {
     if (commands.user_stop) controller_due_ = at_once;
     frames_.command(commands);
     for (const auto& value : commands.values) {
-        auto result = set_value(value);
+        auto result = set_value(value.path, value.value);
+        if (!result) return result;
+    }
+    for (const auto& sample : commands.samples) {
+        auto result = set_value(sample.profile->path, core::number_text(sample.value));
         if (!result) return result;
     }
     return {};
 }
 
-core::Result<void> Pistol::set_value(const scenario::SetValue& value) {
+core::Result<void> Pistol::set_value(std::string_view path, std::string_view value) {
     const core::Instant at_once;
     constexpr std::string_view kModules = "modules.";
-    const core::SourcePosition where{"set " + value.path, 0, 0};
-    if (value.path.starts_with(kModules)) {
-        auto set = modules::set_entry(modules_state_, value.path.substr(kModules.size()),
-                                      value.value, where);
+    const core::SourcePosition where{"set " + std::string(path), 0, 0};
+    if (path.starts_with(kModules)) {
+        auto set = modules::set_entry(modules_state_, path.substr(kModules.size()), value, where);
         if (!set) return set;
         modules_due_ = at_once;
         if (plant_) rebuild_plant();
         return {};
     }
-    const auto setting = scenario::read_setting(value, where);
+    const auto setting = scenario::read_setting(path, value, where);
     if (!setting) return core::fail(setting.error());
     apply(*setting);
     return {};

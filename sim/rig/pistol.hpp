@@ -93,7 +93,7 @@ private:
     void step_controller(core::Instant now, BusHub& hub, std::vector<core::Note>& notes);
     void step_modules(core::Instant now, BusHub& hub, std::vector<core::Note>& notes);
     void step_vehicle(core::Instant now, std::vector<core::Note>& notes);
-    core::Result<void> set_value(const scenario::SetValue& value);
+    core::Result<void> set_value(std::string_view path, std::string_view value);
     void apply(const scenario::Setting& setting);
     bool apply_to_vehicle(const scenario::Setting& setting);  // false: not the vehicle's affair
     void drive_plant();

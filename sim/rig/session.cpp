@@ -28,11 +28,14 @@ public:
     std::string state_text() const override {
         return observer_.binding().state_label(*observer_.state());
     }
-    std::optional<double> signal(std::size_t wait_index) const override {
-        return observer_.watched(watches_[wait_index], now_);
+    std::optional<double> signal(std::size_t question) const override {
+        return observer_.watched(watches_[question], now_);
     }
-    std::string signal_text(std::size_t wait_index) const override {
-        return observer_.watched_text(watches_[wait_index], now_);
+    std::string signal_text(std::size_t question) const override {
+        return observer_.watched_text(watches_[question], now_);
+    }
+    std::uint64_t frames(std::size_t question) const override {
+        return observer_.frames_watched(watches_[question]);
     }
 
 private:
@@ -104,21 +107,22 @@ void Session::tell(std::vector<core::Note>& notes) {
 }
 
 void Session::play_script(core::Instant now) {
-    if (phase_ != Phase::running) {
+    if (phase_ != Phase::running && phase_ != Phase::post) {
         script_due_ = core::kNever;
         return;
     }
-    scenario::Commands commands;
+    commands_.clear();
     const View view(pistol().observer(), setup_.watches, now);
-    const std::size_t before = engine_state_.current;
-    script_due_ = setup_.engine->advance(now, view, engine_state_, commands, notes_);
-    if (setup_.expectations) setup_.expectations->on_script(engine_state_);
-    command(commands);
-    const auto& records = engine_state_.records;
-    const bool missed = std::any_of(records.begin(), records.end(), [](const auto& record) {
-        return record.result == scenario::StepResult::missed;
-    });
-    if (missed && before != engine_state_.current) ending_.stop(now);
+    const scenario::Engine& engine = *setup_.engine;
+    if (phase_ == Phase::post) {
+        script_due_ = engine.advance_post(now, view, engine_state_, commands_, notes_);
+    } else {
+        const bool before = engine_state_.missed;
+        script_due_ = engine.advance(now, view, engine_state_, commands_, notes_);
+        if (setup_.expectations) setup_.expectations->on_script(commands_.events);
+        if (engine_state_.missed && !before) ending_.stop(now);
+    }
+    command(commands_);
 }
 
 void Session::command(const scenario::Commands& commands) {
@@ -176,12 +180,18 @@ bool Session::wait_for_port() {
     return false;
 }
 
+bool Session::port_gone() const {
+    const can::Port* port = setup_.hub->port();
+    return port &&
+           (port->state() == can::PortState::failed || port->state() == can::PortState::closed);
+}
+
 void Session::watch_port(core::Instant now) {
     const can::Port* port = setup_.hub->port();
     if (!port) return;
     const std::uint64_t dropped = setup_.hub->frames_dropped();
-    const bool gone =
-        port->state() == can::PortState::failed || port->state() == can::PortState::closed;
+    const bool gone = port_gone();
+    if (gone && bus_ended_) return;
     if (gone && afterglow()) {
         // The process that served a virtual bus may be the first to leave, and takes the bus along.
         notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
@@ -206,17 +216,24 @@ void Session::watch_ending(core::Instant now) {
                           "interrupted: ending the session in the safe order", ""});
         ending_.stop(now);
     }
-    const Phase before = phase_;
-    phase_ = ending_.update({now, script_finished(), pistol().session_active(),
-                             pistol().observer().session_finished()});
+    if (phase_ == Phase::post) return watch_post(now);
+    const Phase next = ending_.update({now, script_finished(), pistol().session_active(),
+                                       pistol().observer().session_finished()});
     // A second interrupt does not wait for the vehicle.
-    if (phase_ == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
-    if (phase_ == before) return;
+    if (next == Phase::stopping && interrupt_.requests() > 1) pistol().request_emergency_stop();
+    if (next != phase_) enter(next, now);
+    if (phase_ == Phase::over && !post_.over && setup_.engine->has_post()) begin_post(now);
+}
+
+void Session::enter(Phase phase, core::Instant now) {
+    phase_ = phase;
     if (setup_.expectations) setup_.expectations->finish(now, phase_ != Phase::over);
-    if (ending_.timed_out() || ending_.overdue()) {
+    if (!timed_out_ && !overdue_ && (ending_.timed_out() || ending_.overdue())) {
+        timed_out_ = ending_.timed_out();
+        overdue_ = ending_.overdue();
         notes_.push_back({now, core::Source::rig, core::NoteKind::warning,
-                          ending_.timed_out() ? "the run's time is over: ending the session"
-                                              : "the script is over: ending the session",
+                          timed_out_ ? "the run's time is over: ending the session"
+                                     : "the script is over: ending the session",
                           ""});
     }
     if (phase_ == Phase::stopping) pistol().request_stop();

@@ -75,6 +75,12 @@ private:
     // All is done and seen; the process only stays for a while.
     bool afterglow() const;
     void watch_ending(core::Instant now);
+    void enter(Phase phase, core::Instant now);
+    void play_post(core::Instant now);
+    void begin_post(core::Instant now);
+    void watch_post(core::Instant now);
+    void end_post(core::Instant now, std::string problem);
+    bool port_gone() const;
     void tell_unexpected(core::Instant now);
     void tell(std::vector<core::Note>& notes);
     void add_fault(std::string reason);
@@ -97,8 +103,15 @@ private:
     double speed_ = 1.0;
     core::Duration paced_offset_;  // of the clock at instant 0
     scenario::EngineState engine_state_;
+    scenario::Commands commands_;
     core::Instant script_due_;
     Ending ending_;
+    bool timed_out_ = false;
+    bool overdue_ = false;
+    PostEvidence post_;
+    core::Instant post_deadline_ = core::kNever;
+    int post_interrupts_ = 0;  // when it began
+    std::size_t post_faults_ = 0;
     Phase phase_ = Phase::running;
     bool interrupted_ = false;
     core::Instant now_;

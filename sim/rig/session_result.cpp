@@ -93,9 +93,11 @@ report::RunResult Session::result() {
         out.expectations = setup_.expectations->results(!faults_.empty());
     }
     out.rules = names(pistol().observer().rules().shown());
-    const Judgement judgement =
-        judge({scenario_, engine_state_, pistol().observer(), abnormal_, faults_,
-               ending_.timed_out(), ending_.overdue(), interrupted_, out.expectations});
+    const Evidence evidence{
+        scenario_,  engine_state_, pistol().observer(), abnormal_,        faults_,
+        timed_out_, overdue_,      interrupted_,        out.expectations, post_};
+    const Judgement judgement = judge(evidence);
+    out.post = judge_post(evidence);
     out.verdict = judgement.verdict;
     out.failures = judgement.reasons;
     out.interrupted = interrupted_;

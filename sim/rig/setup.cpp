@@ -47,13 +47,36 @@ core::Result<void> resolve_fault(fault::Description& what, const monitor::Lookup
     return rule ? core::Result<void>() : core::fail(rule.error());
 }
 
+core::Result<void> resolve_condition(scenario::Condition& condition, const monitor::Lookup& lookup,
+                                     const core::SourcePosition& where) {
+    if (condition.signal.empty()) {
+        const auto known = lookup.message(condition.message, where);
+        return known ? core::Result<void>() : core::fail(known.error());
+    }
+    if (condition.label.empty()) {
+        const auto known = lookup.signal(condition.message, condition.signal, where);
+        return known ? core::Result<void>() : core::fail(known.error());
+    }
+    const auto value = lookup.label(condition.message, condition.signal, condition.label, where);
+    if (!value) return core::fail(value.error());
+    condition.value = *value;
+    return {};
+}
+
+// Where a step sets a value: itself, or sample by sample.
+const std::string* path_set(const scenario::Action& action) {
+    if (const auto* set = std::get_if<scenario::SetValue>(&action)) return &set->path;
+    const auto* profile = std::get_if<scenario::Profile>(&action);
+    return profile ? &profile->path : nullptr;
+}
+
 // Fills in what a step needs of this version of the interface, or says what the version lacks.
 core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& registry,
                                 const evse::Version& version) {
     const monitor::Lookup lookup(version, &registry);
-    if (const auto* set = std::get_if<scenario::SetValue>(&step.action)) {
+    if (const auto* path = path_set(step.action)) {
         const bool lacks =
-            set->path.starts_with("ocpp.") && !version.has(evse::Capability::ocpp_control);
+            path->starts_with("ocpp.") && !version.has(evse::Capability::ocpp_control);
         if (!lacks) return {};
         return core::fail(registry.lacking(version, evse::Capability::ocpp_control, step.where));
     }
@@ -61,22 +84,14 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
         if (version.has(evse::Capability::charge_pause)) return {};
         return core::fail(registry.lacking(version, evse::Capability::charge_pause, step.where));
     }
-    if (const auto* wait = std::get_if<scenario::WaitState>(&step.action)) {
-        return lookup.state(wait->state, scenario::state_name(wait->state), step.where);
+    if (const auto* state = scenario::state_of(step.action)) {
+        return lookup.state(*state, scenario::state_name(*state), step.where);
     }
     if (auto* begin = std::get_if<scenario::BeginFault>(&step.action)) {
         return resolve_fault(begin->fault, lookup, version, step.where);
     }
-    auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
-    if (!wait) return {};
-    if (wait->label.empty()) {
-        const auto known = lookup.signal(wait->message, wait->signal, step.where);
-        return known ? core::Result<void>() : core::fail(known.error());
-    }
-    const auto value = lookup.label(wait->message, wait->signal, wait->label, step.where);
-    if (!value) return core::fail(value.error());
-    wait->value = *value;
-    return {};
+    auto* condition = scenario::condition_of(step.action);
+    return condition ? resolve_condition(*condition, lookup, step.where) : core::Result<void>();
 }
 
 // What the controller is configured to be must have its messages in this version.
@@ -224,10 +239,13 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
     }
     auto& observer = out.pistols.front()->observer();
     out.hub->add_observer(observer);
-    for (const auto& step : scenario.steps) {
-        const auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
-        if (!wait) continue;
-        const auto index = observer.watch(wait->message, wait->signal, step.where);
+    out.engine = std::make_unique<scenario::Engine>(scenario, scenario.emulate);
+    for (const std::size_t asked : out.engine->questions()) {
+        const auto& step = scenario.steps[asked];
+        const auto& condition = *scenario::condition_of(step.action);
+        const auto index = condition.signal.empty()
+                               ? observer.watch_message(condition.message, step.where)
+                               : observer.watch(condition.message, condition.signal, step.where);
         if (!index) return core::fail(index.error());
         out.watches.push_back(*index);
     }
@@ -236,7 +254,6 @@ core::Result<Setup> set_up(const scenario::Scenario& scenario, const RunOptions&
             std::make_unique<ExpectWatch>(scenario.expectations, observer.binding().version());
         observer.set_sink(out.expectations.get());
     }
-    out.engine = std::make_unique<scenario::Engine>(scenario, scenario.emulate);
     return out;
 }
 

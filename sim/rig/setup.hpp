@@ -19,7 +19,7 @@ struct Setup {
     std::unique_ptr<BusHub> hub;
     std::vector<std::unique_ptr<Pistol>> pistols;
     std::unique_ptr<scenario::Engine> engine;
-    std::vector<std::size_t> watches;  // of the engine's signal waits, in their order
+    std::vector<std::size_t> watches;  // of the engine's questions, in their order
     Guests guests;
 };
 

@@ -18,13 +18,35 @@ std::string place(const scenario::Step& step) {
 
 void judge_waits(const Evidence& evidence, Judgement& out, bool& failed) {
     const auto& records = evidence.engine.records;
+    const std::size_t post = scenario::begin_of_post(evidence.scenario.steps);
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (records[i].result != scenario::StepResult::missed) continue;
         failed = true;
-        out.reasons.push_back(at(records[i].ended) + place(evidence.scenario.steps[i]) +
-                              "not met in time: " + evidence.scenario.steps[i].text + "; saw " +
-                              records[i].seen);
+        out.reasons.push_back(
+            at(records[i].ended) + place(evidence.scenario.steps[i]) + (i < post ? "" : "post: ") +
+            "not met in time: " + evidence.scenario.steps[i].text + "; saw " + records[i].seen);
     }
+}
+
+// A trigger is there for something to happen.
+void judge_triggers(const Evidence& evidence, Judgement& out, bool& complete) {
+    // Where something else went wrong, what did not happen then is no news.
+    const bool explained = !out.reasons.empty();
+    const auto& records = evidence.engine.records;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (records[i].result != scenario::StepResult::armed) continue;
+        const auto& step = evidence.scenario.steps[i];
+        if (!std::get<scenario::When>(step.action).required) continue;
+        complete = false;
+        if (!explained) out.reasons.push_back(place(step) + "never happened: " + step.text);
+    }
+}
+
+void judge_post(const Evidence& evidence, Judgement& out, bool& failed, bool& complete) {
+    if (evidence.post.problem.empty()) return;
+    failed = failed || evidence.post.played;
+    complete = false;
+    out.reasons.push_back(evidence.post.problem);
 }
 
 void judge_expectations(const Evidence& evidence, Judgement& out, bool& failed, bool& complete) {
@@ -86,25 +108,35 @@ bool cut_short(const Evidence& evidence) {
     return evidence.timed_out || evidence.session_overdue || evidence.interrupted;
 }
 
+bool brings_about(const scenario::Action& action) {
+    return std::holds_alternative<scenario::Stop>(action) ||
+           std::holds_alternative<scenario::Unplug>(action) ||
+           std::holds_alternative<scenario::SetValue>(action) ||
+           std::holds_alternative<scenario::Profile>(action) ||
+           std::holds_alternative<scenario::BeginFault>(action);
+}
+
 // From when on an abnormal transition is what the scenario wants: never in a session that is to end
-// cleanly; else from the step that brings it about, or from the start if the cause is in the
+// cleanly; else from the first step that brings one about, or from the start if the cause is in the
 // configuration. What a step does once the session is over has not ended it.
 core::Instant abnormal_from(const Evidence& evidence) {
     if (evidence.scenario.end == scenario::End::clean) return core::kNever;
+    const auto& steps = evidence.scenario.steps;
     const auto over = evidence.observer.session_finished();
-    for (std::size_t i = 0; i < evidence.engine.records.size(); ++i) {
-        const auto& action = evidence.scenario.steps[i].action;
-        const bool causes = std::holds_alternative<scenario::Stop>(action) ||
-                            std::holds_alternative<scenario::Unplug>(action) ||
-                            std::holds_alternative<scenario::SetValue>(action) ||
-                            std::holds_alternative<scenario::BeginFault>(action);
-        if (!causes) continue;
+    bool any = false;
+    core::Instant first = core::kNever;
+    for (std::size_t i = 0; i < scenario::begin_of_post(steps); ++i) {
+        if (!brings_about(steps[i].action)) continue;
+        // A profile acts before it is done.
         const auto& record = evidence.engine.records[i];
-        const bool done = record.result == scenario::StepResult::done;
-        if (done && over && record.started >= *over) break;
-        return done ? record.started : core::kNever;
+        const bool profile = std::holds_alternative<scenario::Profile>(steps[i].action);
+        const bool acts = profile && evidence.engine.courses[i].entered;
+        const core::Instant since = acts ? record.started : record.first_done;
+        if (over && since != core::kNever && since >= *over) continue;
+        any = true;
+        first = core::earliest(first, since);
     }
-    return core::Instant{};
+    return any ? first : core::Instant{};
 }
 
 void judge_session(const Evidence& evidence, Judgement& out, bool& failed) {
@@ -134,9 +166,12 @@ void judge_completeness(const Evidence& evidence, Judgement& out, bool& complete
     if (evidence.interrupted) lacks("interrupted by the user");
     if (!evidence.observer.session_end()) lacks("no Charge_Session_Finished was seen");
     const auto& steps = evidence.scenario.steps;
-    const bool waits = std::any_of(steps.begin(), steps.end(), [](const scenario::Step& step) {
+    const auto post = steps.begin() + static_cast<std::ptrdiff_t>(scenario::begin_of_post(steps));
+    const bool waits = std::any_of(steps.begin(), post, [](const scenario::Step& step) {
+        const auto* repeat = std::get_if<scenario::Repeat>(&step.action);
         return std::holds_alternative<scenario::WaitState>(step.action) ||
-               std::holds_alternative<scenario::WaitSignal>(step.action);
+               std::holds_alternative<scenario::WaitSignal>(step.action) ||
+               (repeat && !std::holds_alternative<std::monostate>(repeat->until));
     });
     if (!waits && evidence.expectations.empty()) lacks("nothing was waited for or expected");
 }
@@ -166,6 +201,8 @@ Judgement judge(const Evidence& evidence) {
     judge_session(evidence, out, failed);
     judge_roles(evidence, out, failed);
     judge_completeness(evidence, out, complete);
+    judge_post(evidence, out, failed, complete);
+    judge_triggers(evidence, out, complete);
     judge_expectations(evidence, out, failed, complete);
     if (!evidence.rig_faults.empty()) {
         out.verdict = report::Verdict::error;
@@ -175,6 +212,18 @@ Judgement judge(const Evidence& evidence) {
         out.verdict = complete ? report::Verdict::pass : report::Verdict::inconclusive;
     }
     return out;
+}
+
+std::optional<report::Verdict> judge_post(const Evidence& evidence) {
+    const std::size_t post = scenario::begin_of_post(evidence.scenario.steps);
+    const auto& records = evidence.engine.records;
+    if (post >= records.size()) return std::nullopt;
+    if (!evidence.post.played) return report::Verdict::inconclusive;
+    const auto first = records.begin() + static_cast<std::ptrdiff_t>(post);
+    const bool missed = std::any_of(first, records.end(), [](const auto& record) {
+        return record.result == scenario::StepResult::missed;
+    });
+    return missed || !evidence.post.problem.empty() ? report::Verdict::fail : report::Verdict::pass;
 }
 
 }  // namespace chargerig::rig

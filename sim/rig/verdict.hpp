@@ -3,6 +3,7 @@
 // From what was seen to a verdict (docs/expectations.md).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,13 @@
 #include "sim/scenario/engine.hpp"
 
 namespace chargerig::rig {
+
+// What became of the section `post`, where there is one.
+struct PostEvidence {
+    bool over = false;
+    bool played = false;  // begun, at least
+    std::string problem;  // why it was not played to its end; empty: it was
+};
 
 struct Evidence {
     const scenario::Scenario& scenario;
@@ -23,6 +31,7 @@ struct Evidence {
     bool session_overdue = false;  // the script was over and the session did not end
     bool interrupted = false;
     std::vector<report::ExpectationResult> expectations{};  // in the scenario's order
+    PostEvidence post{};
 };
 
 struct Judgement {
@@ -31,5 +40,9 @@ struct Judgement {
 };
 
 Judgement judge(const Evidence& evidence);
+
+// Of the section `post` alone: pass, fail, or inconclusive when it was not played; empty where
+// there is none.
+std::optional<report::Verdict> judge_post(const Evidence& evidence);
 
 }  // namespace chargerig::rig

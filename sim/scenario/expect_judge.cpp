@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scenario/expect_judge.hpp"
 
-#include <algorithm>
-
 #include "sim/core/text.hpp"
 #include "sim/scenario/expect_kinds.hpp"
 
@@ -83,10 +81,6 @@ void ExpectJudge::add(std::size_t expectation, Role role, const ExpectEvent& eve
         by_message_[message].push_back(use);
     } else if (event.kind == Kind::step_begun || event.kind == Kind::step_done) {
         by_step_.push_back(use);
-        if (std::find(watched_steps_.begin(), watched_steps_.end(), event.step_index) ==
-            watched_steps_.end()) {
-            watched_steps_.push_back(event.step_index);
-        }
     }
     slots_.push_back(slot);
 }

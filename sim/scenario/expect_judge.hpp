@@ -91,8 +91,6 @@ public:
     void finish(core::Instant end, bool cut_short);
 
     bool empty() const { return expectations_.empty(); }
-    // Steps whose beginning or end somebody waits for, each once.
-    const std::vector<std::size_t>& watched_steps() const { return watched_steps_; }
     // In the order of the expectations; complete after finish().
     const ExpectFinding& finding(std::size_t index) const { return courses_[index].finding; }
 
@@ -116,7 +114,6 @@ private:
     std::vector<std::size_t> first_target_;     // slot, of each expectation
     std::vector<std::vector<Use>> by_message_;  // in the order of expectations and roles
     std::vector<Use> by_step_;
-    std::vector<std::size_t> watched_steps_;
     bool over_ = false;
 };
 

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <vector>
 
+#include "sim/scenario/step_reader.hpp"
+
 namespace chargerig::scenario {
 namespace {
 
@@ -173,9 +175,24 @@ void read_own_keys(YamlMap& map, const YamlNode& node, fault::Description& out, 
     }
 }
 
+std::optional<TriggerEvent> read_event(YamlMap& map, std::string_view key, Errors& errors) {
+    const auto node = map.child(key);
+    if (!node) return std::nullopt;
+    YamlMap event(*node, errors, "the event");
+    if (!event.valid()) return std::nullopt;
+    auto out = read_trigger_event(event, *node, errors);
+    if (out) event.finish();
+    return out;
+}
+
+void read_times(YamlMap& map, FaultTimes& times, Errors& errors) {
+    times.start = read_event(map, "start", errors);
+    times.end = read_event(map, "end", errors);
+}
+
 }  // namespace
 
-std::optional<BeginFault> read_fault(const YamlNode& node, Errors& errors) {
+std::optional<BeginFault> read_fault(const YamlNode& node, FaultTimes& times, Errors& errors) {
     const std::size_t before = errors.size();
     YamlMap map(node, errors, "the fault");
     if (!map.valid()) return std::nullopt;
@@ -188,6 +205,7 @@ std::optional<BeginFault> read_fault(const YamlNode& node, Errors& errors) {
     out.count = static_cast<std::uint64_t>(map.integer("count", 1, 1'000'000'000).value_or(0));
     read_target(map, node, out, errors);
     read_own_keys(map, node, out, errors);
+    read_times(map, times, errors);
     map.finish();
     if (errors.size() != before) return std::nullopt;
     return BeginFault{std::move(out)};

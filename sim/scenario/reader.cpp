@@ -7,7 +7,6 @@
 #include "sim/core/yaml.hpp"
 #include "sim/scenario/expansion.hpp"
 #include "sim/scenario/expect_reader.hpp"
-#include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/participant_reader.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/start_time.hpp"
@@ -50,24 +49,6 @@ void read_bus(const YamlNode& node, Scenario& scenario, Errors& errors) {
     if (delay) scenario.link_delay = core::from_seconds(*delay * 1e-3);
     read_vehicle_link(map, scenario, errors);
     map.finish();
-}
-
-void read_steps(const YamlNode& node, Scenario& scenario, Errors& errors) {
-    if (!node.is_sequence()) {
-        errors.push_back({node.where(), "steps must be a list", node.text(), "'- step' lines", ""});
-        return;
-    }
-    for (const auto& item : node.items()) {
-        auto step = read_step(item, errors);
-        if (!step) continue;
-        if (const auto* set = std::get_if<SetValue>(&step->action)) {
-            const auto possible = check_set(*set, scenario.modules, step->where);
-            if (!possible) errors.push_back(possible.error());
-        }
-        scenario.steps.push_back(std::move(*step));
-    }
-    join_faults(scenario.steps, errors);
-    check_step_ids(scenario.steps, errors);
 }
 
 // "end: emergency" means: by an emergency stop; its session ends rushed on the bus.
@@ -179,6 +160,8 @@ tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name
         read_bus(map.child("bus").value_or(YamlNode()), scenario, errors);
         read_parameters(map.child("parameters").value_or(YamlNode()), scenario, errors);
         if (const auto steps = map.child("steps")) read_steps(*steps, scenario, errors);
+        if (const auto post = map.child("post")) read_post(*post, scenario, errors);
+        check_steps(scenario, errors);
         if (const auto expect = map.child("expect")) read_expectations(*expect, scenario, errors);
         map.finish();
     }

@@ -18,14 +18,12 @@
 #include "sim/core/error.hpp"
 #include "sim/core/time.hpp"
 #include "sim/core/yaml.hpp"
-#include "sim/evse/messages.hpp"
-#include "sim/fault/description.hpp"
 #include "sim/link/interface_version.hpp"
 #include "sim/modules/parameters.hpp"
 #include "sim/plant/parameters.hpp"
-#include "sim/scenario/condition.hpp"
 #include "sim/scenario/expect.hpp"
 #include "sim/scenario/start_time.hpp"
+#include "sim/scenario/step.hpp"
 #include "sim/vehicle/profile.hpp"
 
 namespace chargerig::scenario {
@@ -44,55 +42,6 @@ struct Emulation {
 // "controller,vehicle,modules", any part of it, or "none".
 core::Result<Emulation> parse_emulation(std::string_view text, const core::SourcePosition& where);
 std::string to_text(const Emulation& emulation);
-
-struct PlugIn {};
-struct PressStart {};
-struct Unplug {};
-struct Pause {};   // the vehicle pauses the charge
-struct Resume {};  // and goes on with it
-
-struct WaitState {
-    evse::ControllerState state = evse::ControllerState::Waiting_For_PEV;
-    core::Duration within;
-};
-
-// Met when the signal has satisfied the condition for `held` without a break.
-struct WaitSignal : Condition {
-    core::Duration held;
-    core::Duration within;
-};
-
-struct Hold {
-    core::Duration duration;
-};
-
-struct SetValue {
-    std::string path;  // "modules.ENTRY", or one of those that read_setting() knows
-    std::string value;
-};
-
-enum class StopBy : std::uint8_t { user, vehicle, emergency };
-struct Stop {
-    StopBy by = StopBy::user;
-};
-
-struct BeginFault {
-    fault::Description fault;
-};
-struct ClearFault {
-    std::string name;
-    fault::Side made_by = fault::Side::controller;  // as of the fault
-};
-
-using Action = std::variant<PlugIn, PressStart, WaitState, WaitSignal, Hold, SetValue, Stop, Pause,
-                            Resume, Unplug, BeginFault, ClearFault>;
-
-struct Step {
-    Action action;
-    core::SourcePosition where;
-    std::string text;  // the step in one line, for the timeline and for failures
-    std::string id{};  // for expectations; empty: none
-};
 
 enum class End : std::uint8_t { clean, rushed, emergency };
 
@@ -123,7 +72,8 @@ struct Scenario {
     core::Duration electrical_step{1'000'000};  // the plant's grid
     // Cable, capacitances and load; the rig fills in grid, boundary, and what the participants say.
     plant::Parameters plant;
-    std::vector<Step> steps;
+    std::vector<Step> steps;                // the section `post` last
+    std::vector<std::string> files_beside;  // that it was made of too: tables of profiles
     std::vector<Expectation> expectations;
     End end = End::clean;
 };
@@ -169,10 +119,14 @@ using Setting = std::variant<OcppTarget, EmergencyButton, ConnectorTemperature, 
                              FinishesPrecharge, RequestedVoltage, RequestedCurrent, BatteryVoltage>;
 
 // An error when there is no such path or the value does not fit.
-core::Result<Setting> read_setting(const SetValue& set, const core::SourcePosition& where);
+core::Result<Setting> read_setting(std::string_view path, std::string_view value,
+                                   const core::SourcePosition& where);
 
 // Whether a set step can work at all: path, kind of value, range.
 core::Result<void> check_set(const SetValue& set, const modules::Parameters& modules,
+                             const core::SourcePosition& where);
+// The same for every value that a profile sets.
+core::Result<void> check_set(const Profile& profile, const modules::Parameters& modules,
                              const core::SourcePosition& where);
 
 // One `--set dotted.path=value`.

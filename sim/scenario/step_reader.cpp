@@ -6,6 +6,7 @@
 
 #include "sim/core/text.hpp"
 #include "sim/scenario/fault_reader.hpp"
+#include "sim/scenario/profile_reader.hpp"
 
 namespace chargerig::scenario {
 namespace {
@@ -16,9 +17,6 @@ using core::YamlNode;
 
 // A year; longer is a slip of the finger.
 constexpr double kLongest_s = 31'536'000.0;
-
-constexpr std::string_view kStepNames =
-    "plug_in, press_start, wait, hold_s, set, stop, fault, clear, pause, resume, unplug";
 
 constexpr std::array<std::pair<std::string_view, evse::ControllerState>, 14> kStates{{
     {"Initialising", evse::ControllerState::Initialising},
@@ -37,16 +35,6 @@ constexpr std::array<std::pair<std::string_view, evse::ControllerState>, 14> kSt
     {"Charge_Pause", evse::ControllerState::Charge_Pause},
 }};
 
-std::optional<Action> plain_action(const YamlNode& node, Errors& errors) {
-    if (node.text() == "plug_in") return PlugIn{};
-    if (node.text() == "press_start") return PressStart{};
-    if (node.text() == "unplug") return Unplug{};
-    if (node.text() == "pause") return Pause{};
-    if (node.text() == "resume") return Resume{};
-    errors.push_back({node.where(), "unknown step", node.text(), std::string(kStepNames), ""});
-    return std::nullopt;
-}
-
 std::optional<Action> read_wait_state(YamlMap& map, const YamlNode& node, Errors& errors) {
     WaitState wait;
     const auto name = map.text("state");
@@ -54,11 +42,8 @@ std::optional<Action> read_wait_state(YamlMap& map, const YamlNode& node, Errors
     wait.within = core::from_seconds(map.number("within_s", {0.0, kLongest_s, "s"}).value_or(0.0));
     map.finish();
     if (!name || !has_limit) return std::nullopt;
-    const auto state = state_named(*name);
-    if (!state) {
-        errors.push_back({node.where(), "unknown state", *name, state_names(), ""});
-        return std::nullopt;
-    }
+    const auto state = read_state_name(*name, node, errors);
+    if (!state) return std::nullopt;
     wait.state = *state;
     return wait;
 }
@@ -104,22 +89,6 @@ std::optional<Action> read_stop(const YamlNode& node, Errors& errors) {
     return std::nullopt;
 }
 
-std::optional<Action> keyed_action(const YamlNode::Entry& entry, Errors& errors) {
-    if (entry.key == "wait") return read_wait(entry.value, errors);
-    if (entry.key == "set") return read_set(entry.value, errors);
-    if (entry.key == "stop") return read_stop(entry.value, errors);
-    if (entry.key == "fault") return read_fault(entry.value, errors);
-    if (entry.key == "clear") return read_clear(entry.value, errors);
-    if (entry.key == "hold_s") {
-        const auto seconds = core::to_number(entry.value, "hold_s", {0.0, kLongest_s, "s"});
-        if (seconds) return Hold{core::from_seconds(*seconds)};
-        errors.push_back(seconds.error());
-        return std::nullopt;
-    }
-    errors.push_back({entry.where, "unknown step", entry.key, std::string(kStepNames), ""});
-    return std::nullopt;
-}
-
 // Exactly one of is, near, at_least, at_most says what is compared with what.
 void read_comparison(YamlMap& map, const YamlNode& node, std::string_view what,
                      Condition& condition, Errors& errors) {
@@ -155,13 +124,13 @@ void read_comparison(YamlMap& map, const YamlNode& node, std::string_view what,
     }
 }
 
-// The action of a step that carries an id: "{id: press, set: ...}", "{id: plug, do: plug_in}".
-std::optional<Action> named_action(const YamlNode& node, Errors& errors) {
-    for (const auto& entry : node.entries()) {
-        if (entry.key == "id") continue;
-        return entry.key == "do" ? plain_action(entry.value, errors) : keyed_action(entry, errors);
-    }
-    return std::nullopt;
+std::string text_of_list(const YamlNode& node) {
+    constexpr std::size_t kMost = 8;
+    const auto items = node.items();
+    if (items.size() > kMost) return "[" + std::to_string(items.size()) + " entries]";
+    std::string out;
+    for (const auto& item : items) out += (out.empty() ? "" : ", ") + text_of(item);
+    return "[" + out + "]";
 }
 
 }  // namespace
@@ -184,8 +153,36 @@ void read_condition(YamlMap& map, const YamlNode& node, std::string_view what, C
     read_comparison(map, node, what, condition, errors);
 }
 
+std::optional<Action> read_plain_action(const YamlNode& node, Errors& errors) {
+    if (node.text() == "plug_in") return PlugIn{};
+    if (node.text() == "press_start") return PressStart{};
+    if (node.text() == "unplug") return Unplug{};
+    if (node.text() == "pause") return Pause{};
+    if (node.text() == "resume") return Resume{};
+    errors.push_back({node.where(), "unknown step", node.text(), kStepNames, ""});
+    return std::nullopt;
+}
+
+std::optional<Action> read_action(const YamlNode::Entry& entry, std::vector<std::string>& files,
+                                  Errors& errors) {
+    if (entry.key == "wait") return read_wait(entry.value, errors);
+    if (entry.key == "set") return read_set(entry.value, errors);
+    if (entry.key == "stop") return read_stop(entry.value, errors);
+    if (entry.key == "profile") return read_profile(entry.value, files, errors);
+    if (entry.key == "clear") return read_clear(entry.value, errors);
+    if (entry.key == "hold_s") {
+        const auto seconds = core::to_number(entry.value, "hold_s", {0.0, kLongest_s, "s"});
+        if (seconds) return Hold{core::from_seconds(*seconds)};
+        errors.push_back(seconds.error());
+        return std::nullopt;
+    }
+    errors.push_back({entry.where, "unknown step", entry.key, kStepNames, ""});
+    return std::nullopt;
+}
+
 std::string text_of(const YamlNode& node) {
     if (node.is_scalar()) return node.text();
+    if (node.is_sequence()) return text_of_list(node);
     std::string out;
     for (const auto& entry : node.entries()) {
         if (!out.empty()) out += ", ";
@@ -193,6 +190,45 @@ std::string text_of(const YamlNode& node) {
         out += entry.key + (nested ? " {" : " ") + text_of(entry.value) + (nested ? "}" : "");
     }
     return out;
+}
+
+std::optional<TriggerEvent> read_trigger_event(YamlMap& map, const YamlNode& node, Errors& errors) {
+    constexpr core::NumberRange kSeconds{0.0, kLongest_s, "s"};
+    constexpr long long kMostEvents = 1'000'000'000;
+    const std::size_t before = errors.size();
+    TriggerEvent out;
+    int given = 0;
+    for (const char* key : {"after_s", "state", "signal", "message"}) {
+        given += map.child(key) ? 1 : 0;
+    }
+    if (given != 1) {
+        errors.push_back({node.where(), "a trigger needs one event", "",
+                          "after_s, state, signal (with a condition) or message", ""});
+        return std::nullopt;
+    }
+    if (const auto after = map.number("after_s", kSeconds)) out.after = core::from_seconds(*after);
+    if (const auto name = map.text("state")) {
+        out.kind = TriggerEvent::Kind::state;
+        out.state = read_state_name(*name, node, errors).value_or(out.state);
+    } else if (map.has("signal")) {
+        out.kind = TriggerEvent::Kind::signal;
+        read_condition(map, node, "a trigger on a signal", out.condition, errors);
+    } else if (const auto message = map.text("message")) {
+        out.kind = TriggerEvent::Kind::message;
+        out.condition.message = *message;
+    }
+    if (out.kind != TriggerEvent::Kind::after) {
+        out.count = static_cast<std::uint32_t>(map.integer("count", 1, kMostEvents).value_or(1));
+    }
+    if (errors.size() != before) return std::nullopt;
+    return out;
+}
+
+std::optional<evse::ControllerState> read_state_name(const std::string& label, const YamlNode& node,
+                                                     Errors& errors) {
+    const auto state = state_named(label);
+    if (!state) errors.push_back({node.where(), "unknown state", label, state_names(), ""});
+    return state;
 }
 
 std::optional<evse::ControllerState> state_named(std::string_view label) {
@@ -213,28 +249,6 @@ std::string state_names() {
     std::string out;
     for (const auto& [name, state] : kStates) out += (out.empty() ? "" : ", ") + std::string(name);
     return out;
-}
-
-std::optional<Step> read_step(const YamlNode& node, Errors& errors) {
-    std::optional<Action> action;
-    std::string id;
-    if (node.is_map()) {
-        for (const auto& entry : node.entries()) {
-            if (entry.key == "id") id = core::to_text(entry.value, "id").value_or("");
-        }
-    }
-    if (node.is_scalar()) {
-        action = plain_action(node, errors);
-    } else if (!id.empty() && node.entries().size() == 2) {
-        action = named_action(node, errors);
-    } else if (node.is_map() && node.entries().size() == 1) {
-        action = keyed_action(node.entries()[0], errors);
-    } else {
-        errors.push_back({node.where(), "a step is one action", "", std::string(kStepNames),
-                          "begin each action with its own '-'"});
-    }
-    if (!action) return std::nullopt;
-    return Step{std::move(*action), node.where(), text_of(node), std::move(id)};
 }
 
 }  // namespace chargerig::scenario

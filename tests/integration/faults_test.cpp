@@ -104,6 +104,7 @@ TEST(faults, of_a_side_that_is_not_played_are_skipped) {
         std::string state_text() const override { return ""; }
         std::optional<double> signal(std::size_t) const override { return 1000.0; }
         std::string signal_text(std::size_t) const override { return ""; }
+        std::uint64_t frames(std::size_t) const override { return 0; }
 
     public:
         std::optional<evse::ControllerState> wanted;

@@ -45,7 +45,6 @@ public:
         }
         watch_ = std::make_unique<ExpectWatch>(scenario_.expectations, binding_.version());
         observer_.set_sink(watch_.get());
-        engine_.records.resize(2);
     }
 
     void say(double time_s, const evse::Message& message) {
@@ -63,9 +62,7 @@ public:
     }
     // The step `press` begins and is done.
     void press(double time_s) {
-        engine_.records[0] = {scenario::StepResult::done, at(time_s), at(time_s), ""};
-        engine_.current = 1;
-        watch_->on_script(engine_);
+        watch_->on_script({{0, false, at(time_s)}, {0, true, at(time_s)}});
     }
     // Voltages every 100 ms from a time on.
     void voltages(double from_s, const std::vector<double>& values_V) {
@@ -84,7 +81,6 @@ private:
     evse::Binding binding_;
     monitor::BusObserver observer_;
     scenario::Scenario scenario_;
-    scenario::EngineState engine_;
     evse::LinkMemory memory_;
     std::unique_ptr<ExpectWatch> watch_;
 };

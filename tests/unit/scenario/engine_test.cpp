@@ -12,11 +12,13 @@ using evse::ControllerState;
 struct FakeBus final : BusView {
     std::optional<ControllerState> now_state;
     std::optional<double> value;
+    std::uint64_t count = 0;
 
     std::optional<ControllerState> state() const override { return now_state; }
     std::string state_text() const override { return "the label"; }
     std::optional<double> signal(std::size_t) const override { return value; }
     std::string signal_text(std::size_t) const override { return value ? "a value" : "nothing"; }
+    std::uint64_t frames(std::size_t) const override { return count; }
 };
 
 Scenario with_steps(std::vector<Action> actions) {

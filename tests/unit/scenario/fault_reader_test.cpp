@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "modules"},
         UglyFault{"  - fault: {kind: silence, from: modules, bits: 3}\n",
                   "f.yaml:4:43: the fault has an unknown key: 'bits'; allowed: kind, name, for_s, "
-                  "count, from"},
+                  "count, from, start, end"},
         UglyFault{"  - fault: {kind: delay, from: modules, delay_ms: -1}\n",
                   "f.yaml:4:51: delay_ms is out of range: '-1'; allowed: a number from 0.001 to "
                   "60000 ms"},

@@ -31,10 +31,11 @@ TEST_P(BadScenario, SaysWhatIsWrongAndWhatIsAllowed) {
 INSTANTIATE_TEST_SUITE_P(
     Head, BadScenario,
     testing::Values(
-        UglyScenario{"seeds: 3\n",
-                     "f.yaml:3:1: the scenario has an unknown key: 'seeds'; allowed: format, name, "
-                     "description, emulate, protocol, pistol, seed, start_time, end, controller, "
-                     "vehicle, modules, bus, parameters, steps, expect; did you mean 'seed'?"},
+        UglyScenario{
+            "seeds: 3\n",
+            "f.yaml:3:1: the scenario has an unknown key: 'seeds'; allowed: format, name, "
+            "description, emulate, protocol, pistol, seed, start_time, end, controller, "
+            "vehicle, modules, bus, parameters, steps, post, expect; did you mean 'seed'?"},
         UglyScenario{
             "pistol: 32\n",
             "f.yaml:3:9: pistol is out of range: '32'; allowed: a whole number from 1 to 31"},
@@ -144,13 +145,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         UglyScenario{"steps:\n  - plugin\n",
                      "f.yaml:4:5: unknown step: 'plugin'; allowed: plug_in, press_start, wait, "
-                     "hold_s, set, stop, fault, clear, pause, resume, unplug"},
+                     "hold_s, set, profile, stop, fault, clear, pause, resume, unplug, parallel, "
+                     "repeat, when"},
         UglyScenario{"vehicle: {protocol: din}\nsteps:\n  - plug_in\n  - pause\n",
                      "f.yaml:6:5: DIN 70121 has no pause; allowed: vehicle.protocol iso2, "
                      "iso20_scheduled or iso20_dynamic"},
         UglyScenario{"steps:\n  - {hold_s: 1, stop: user}\n",
                      "f.yaml:4:5: a step is one action; allowed: plug_in, press_start, wait, "
-                     "hold_s, set, stop, fault, clear, pause, resume, unplug; begin each action "
+                     "hold_s, set, profile, stop, fault, clear, pause, resume, unplug, parallel, "
+                     "repeat, when; begin each action "
                      "with its own '-'"},
         UglyScenario{"steps:\n  - hold_s: -1\n",
                      "f.yaml:4:13: hold_s is out of range: '-1'; allowed: a number from 0 to "

@@ -69,10 +69,12 @@ TEST(UglyScenarios, GetTheExactErrors) {
                   "on line 3"},
              Ugly{"step that is nothing", kHead + "steps: [~, {}]\n",
                   "f.yaml:3:9: a step is one action; allowed: plug_in, press_start, wait, hold_s, "
-                  "set, stop, fault, clear, pause, resume, unplug; begin each action with its own "
+                  "set, profile, stop, fault, clear, pause, resume, unplug, parallel, repeat, "
+                  "when; begin each action with its own "
                   "'-'\n"
                   "f.yaml:3:12: a step is one action; allowed: plug_in, press_start, wait, hold_s, "
-                  "set, stop, fault, clear, pause, resume, unplug; begin each action with its own "
+                  "set, profile, stop, fault, clear, pause, resume, unplug, parallel, repeat, "
+                  "when; begin each action with its own "
                   "'-'"},
          }) {
         EXPECT_EQ(errors_of(ugly.bytes), ugly.errors) << ugly.name;
