@@ -21,6 +21,15 @@ constexpr long long kMostTimes = 100'000;
 constexpr std::uint64_t kMostPasses = 1'000'000;
 constexpr std::size_t kMostBranches = 16;
 
+std::string text_without_steps(const YamlNode& node) {
+    std::string out;
+    for (const auto& entry : node.entries()) {
+        if (entry.key == "steps") continue;
+        out += (out.empty() ? "" : ", ") + entry.key + " " + text_of(entry.value);
+    }
+    return out;
+}
+
 class ListReader {
 public:
     ListReader(Scenario& scenario, Errors& errors) : scenario_(scenario), errors_(errors) {}
@@ -62,10 +71,7 @@ private:
                 }
             }
         }
-        const auto when = std::ranges::find(parts, "when", &YamlNode::Entry::key);
-        if (when != parts.end()) {
-            trigger(node, when->value, id, depth, level);
-        } else if (parts.size() == 1) {
+        if (parts.size() == 1) {
             one(node, parts.front(), id, depth, level);
         } else {
             refuse(node, "a step is one action", "", kStepNames,
@@ -77,6 +83,7 @@ private:
              int level) {
         if (entry.key == "parallel") return parallel(entry.value, id, depth, level);
         if (entry.key == "repeat") return repeat(entry.value, id, depth, level);
+        if (entry.key == "when") return trigger(entry.value, id, depth, level);
         if (entry.key == "fault") return fault(node, entry.value, id, depth);
         const bool word = entry.key == "do" && !id.empty();
         auto action = word ? read_plain_action(entry.value, errors_)
@@ -113,9 +120,13 @@ private:
             out.times = static_cast<std::uint32_t>(*times);
             text += " " + std::to_string(*times) + " times";
         }
+        const auto within = core::from_seconds(map.number("within_s", kSeconds).value_or(0.0));
+        if (map.has("until") != map.has("within_s")) {
+            refuse(node, "until and within_s belong together", "", "both, or times alone");
+        }
         if (const auto until = map.child("until")) {
             text += " until {" + text_of(*until) + "}";
-            read_until(map, *until, out);
+            read_until(*until, within, out);
         }
         const auto steps = map.child("steps");
         map.require("steps");
@@ -124,44 +135,29 @@ private:
         if (steps) list(*steps, "steps", depth + 1, level + 1);
     }
 
-    void read_until(YamlMap& map, const YamlNode& node, Repeat& out) {
-        if (!map.require("within_s")) return;
-        const auto within = core::from_seconds(map.number("within_s", kSeconds).value_or(0.0));
-        YamlMap condition(node, errors_, "the condition");
-        if (!condition.valid()) return;
-        if (condition.has("state")) {
-            const auto name = condition.text("state");
-            condition.finish();
-            const auto state = name ? read_state_name(*name, node, errors_) : std::nullopt;
-            if (state) out.until = WaitState{*state, within};
-            return;
+    void read_until(const YamlNode& node, core::Duration within, Repeat& out) {
+        YamlMap map(node, errors_, "the condition");
+        if (!map.valid()) return;
+        const bool state = map.child("state").has_value();
+        const bool signal = map.child("signal").has_value();
+        if (state == signal) {
+            refuse(node, "a repeat needs one condition", "", "state, or signal with a condition");
+        } else if (state) {
+            const auto name = map.text("state");
+            const auto known = name ? read_state_name(*name, node, errors_) : std::nullopt;
+            if (known) out.until = WaitState{*known, within};
+        } else {
+            WaitSignal wait;
+            read_condition(map, node, "a repeat until a signal", wait, errors_);
+            wait.within = within;
+            out.until = wait;
         }
-        WaitSignal wait;
-        if (condition.require("signal")) {
-            read_condition(condition, node, "a repeat until a signal", wait, errors_);
-        }
-        condition.finish();
-        wait.within = within;
-        out.until = wait;
-    }
-
-    void trigger(const YamlNode& node, const YamlNode& when, const std::string& id, int depth,
-                 int level) {
-        YamlMap map(node, errors_, "the step");
-        map.child("id");
-        map.child("when");
-        const auto steps = map.child("do");
-        map.require("do");
         map.finish();
-        if (auto out = read_when(when)) {
-            add(std::move(*out), node, "when {" + text_of(when) + "}", id, depth);
-            if (steps) list(*steps, "do", depth + 1, level + 1);
-        }
     }
 
-    std::optional<When> read_when(const YamlNode& node) {
+    void trigger(const YamlNode& node, const std::string& id, int depth, int level) {
         YamlMap map(node, errors_, "the trigger");
-        if (!map.valid()) return std::nullopt;
+        if (!map.valid()) return;
         When out;
         const auto event = read_trigger_event(map, node, errors_);
         if (event) out.event = *event;
@@ -170,13 +166,16 @@ private:
         }
         out.times = static_cast<std::uint32_t>(map.integer("times", 1, kMostTimes).value_or(1));
         out.required = map.boolean("required").value_or(true);
+        const auto steps = map.child("steps");
+        map.require("steps");
         map.finish();
-        if (!event) return std::nullopt;
-        if (event->kind == TriggerEvent::Kind::after && out.within && *out.within < event->after) {
+        const bool timed = event && event->kind == TriggerEvent::Kind::after;
+        if (timed && out.within && *out.within < event->after) {
             refuse(node, "the trigger is given up before its time comes", "",
                    "within_s of after_s or more, or none");
         }
-        return out;
+        add(std::move(out), node, "when {" + text_without_steps(node) + "}", id, depth);
+        if (steps) list(*steps, "steps", depth + 1, level + 1);
     }
 
     // A fault with a start of its own waits for it in the background, and so does one with an end.

@@ -217,8 +217,10 @@ std::optional<TriggerEvent> read_trigger_event(YamlMap& map, const YamlNode& nod
         out.kind = TriggerEvent::Kind::message;
         out.condition.message = *message;
     }
-    if (out.kind != TriggerEvent::Kind::after) {
-        out.count = static_cast<std::uint32_t>(map.integer("count", 1, kMostEvents).value_or(1));
+    out.count = static_cast<std::uint32_t>(map.integer("count", 1, kMostEvents).value_or(1));
+    if (out.kind == TriggerEvent::Kind::after && out.count > 1) {
+        errors.push_back({node.where(), "a time comes once", "count: " + std::to_string(out.count),
+                          "count with state, signal or message; times repeats a trigger", ""});
     }
     if (errors.size() != before) return std::nullopt;
     return out;

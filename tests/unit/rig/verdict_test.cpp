@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/rig/verdict.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "sim/evse/registry.hpp"
@@ -39,10 +40,11 @@ struct Court {
         ASSERT_TRUE(binding().encode(message, core::Instant{} + 9_s, memory, frames));
         for (const auto& frame : frames) observer.see(frame);
     }
-    Judgement judge() const {
-        return rig::judge({scenario, engine, observer, abnormal, faults, timed_out, overdue,
-                           interrupted, expectations});
+    Evidence judge_evidence() const {
+        return {scenario,  engine,  observer,    abnormal,    faults,
+                timed_out, overdue, interrupted, expectations};
     }
+    Judgement judge() const { return rig::judge(judge_evidence()); }
     void expect(Verdict verdict) {
         scenario.expectations.emplace_back().where = {"f.yaml", 9, 5};
         report::ExpectationResult result;
@@ -108,7 +110,8 @@ TEST(Verdict, WhatComesBeforeTheStepThatAsksForItIsNotAskedFor) {
         Court court;
         court.scenario.end = scenario::End::rushed;
         court.scenario.steps.push_back({scenario::Unplug{}, {}, "unplug"});
-        court.engine.records.push_back({StepResult::done, core::Instant{} + 5_s, {}, ""});
+        const core::Instant begun = core::Instant{} + 5_s;
+        court.engine.records.push_back({StepResult::done, begun, begun, "", begun});
         court.abnormal.push_back({core::Instant{} + abnormal_at, core::Source::controller,
                                   core::NoteKind::abnormal, "power off", ""});
         court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});
@@ -209,6 +212,93 @@ TEST(Verdict, TheRigsOwnFaultOutweighsEverything) {
     court.engine.records[0].result = StepResult::missed;
     court.faults = {"3 frames were dropped"};
     EXPECT_EQ(court.judge().verdict, Verdict::error);
+}
+
+// The wait of the script, then a trigger that is still armed.
+Court with_armed_trigger(bool required) {
+    Court court;
+    scenario::When when;
+    when.required = required;
+    court.scenario.steps.push_back({when, {"f.yaml", 7, 5}, "when {state Charging}"});
+    court.engine.records.push_back({StepResult::armed, {}, {}, ""});
+    court.say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    return court;
+}
+
+TEST(Verdict, ATriggerThatNeverFiredIsInconclusiveUnlessItMayStayAway) {
+    const Court court = with_armed_trigger(true);
+    EXPECT_EQ(court.judge().verdict, Verdict::inconclusive);
+    EXPECT_THAT(court.judge().reasons,
+                testing::ElementsAre("f.yaml:7: never happened: when {state Charging}"));
+    EXPECT_EQ(with_armed_trigger(false).judge().verdict, Verdict::pass);
+    Court missed = with_armed_trigger(true);
+    missed.engine.records[0].result = StepResult::missed;
+    EXPECT_EQ(missed.judge().verdict, Verdict::fail);
+    EXPECT_EQ(missed.judge().reasons.size(), 1U);
+}
+
+TEST(Verdict, OnlyWhatWasDoneIsAReasonForAnAbnormalTransition) {
+    Court court = with_armed_trigger(false);
+    court.scenario.end = scenario::End::rushed;
+    court.scenario.steps.push_back({scenario::Unplug{}, {}, "unplug", "", 1});
+    court.engine.records.push_back({});
+    court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});
+    EXPECT_EQ(court.judge().verdict, Verdict::pass);
+    court.abnormal.push_back({core::Instant{} + 2_s, core::Source::controller,
+                              core::NoteKind::abnormal, "power off", ""});
+    EXPECT_EQ(court.judge().verdict, Verdict::fail);
+    court.engine.records[2].first_done = core::Instant{} + 1_s;
+    EXPECT_EQ(court.judge().verdict, Verdict::pass);
+}
+
+// The wait of the script, and `post` with a wait of its own.
+struct CourtWithPost : Court {
+    CourtWithPost() {
+        scenario.steps.push_back({scenario::Post{}, {}, "post"});
+        scenario.steps.push_back({scenario::WaitState{}, {"f.yaml", 9, 5}, "its wait", "", 1});
+        engine.records.resize(3);
+        engine.records[2] = {StepResult::met, {}, core::Instant{} + 11_s, "Charging"};
+        post = {true, true, ""};
+        say(evse::ChargeSessionFinished{evse::StopState::Clean_Stop});
+    }
+    Evidence evidence() const {
+        return {scenario,  engine,  observer,    abnormal,     faults,
+                timed_out, overdue, interrupted, expectations, post};
+    }
+    Verdict verdict() const { return rig::judge(evidence()).verdict; }
+
+    PostEvidence post;
+};
+
+TEST(Verdict, AWaitThatPostMissesFailsTheScenario) {
+    CourtWithPost court;
+    EXPECT_EQ(court.verdict(), Verdict::pass);
+    EXPECT_EQ(judge_post(court.evidence()), Verdict::pass);
+    court.engine.records[2].result = StepResult::missed;
+    EXPECT_EQ(court.verdict(), Verdict::fail);
+    EXPECT_EQ(judge_post(court.evidence()), Verdict::fail);
+    EXPECT_THAT(
+        rig::judge(court.evidence()).reasons,
+        testing::ElementsAre("11.000 s: f.yaml:9: post: not met in time: its wait; saw Charging"));
+}
+
+TEST(Verdict, APostThatDidNotGetToItsEndIsNoPass) {
+    CourtWithPost court;
+    court.post.problem = "post was not over after 600 s";
+    EXPECT_EQ(court.verdict(), Verdict::fail);
+    EXPECT_EQ(judge_post(court.evidence()), Verdict::fail);
+    court.post.played = false;
+    court.post.problem = "post was not played: the bus has ended";
+    EXPECT_EQ(court.verdict(), Verdict::inconclusive);
+    EXPECT_EQ(judge_post(court.evidence()), Verdict::inconclusive);
+    EXPECT_THAT(rig::judge(court.evidence()).reasons, testing::ElementsAre(court.post.problem));
+}
+
+TEST(Verdict, AWaitOfPostAloneShowsNothing) {
+    CourtWithPost court;
+    court.scenario.steps[0].action = scenario::Hold{};
+    EXPECT_EQ(court.verdict(), Verdict::inconclusive);
+    EXPECT_EQ(judge_post(Court().judge_evidence()), std::nullopt);
 }
 
 }  // namespace

@@ -204,7 +204,7 @@ TEST(Repeat, HoldsRepeatsAndBranches) {
 
 TEST(When, ArmsAndLetsTheNextStepBegin) {
     Player player(
-        "  - {id: w, when: {state: Charging}, do: [{set: {ocpp.target_current_A: 7}}]}\n"
+        "  - {id: w, when: {state: Charging, steps: [{set: {ocpp.target_current_A: 7}}]}}\n"
         "  - hold_s: 10\n");
     EXPECT_EQ(player.play(0_s), core::Instant{} + 10_s);
     EXPECT_THAT(player.told(), ElementsAre("when {state Charging}: armed"));
@@ -221,7 +221,7 @@ TEST(When, ArmsAndLetsTheNextStepBegin) {
 }
 
 TEST(When, WhatHasBegunIsPlayedToItsEnd) {
-    Player player("  - {when: {after_s: 1}, do: [hold_s: 5]}\n  - hold_s: 2\n");
+    Player player("  - {when: {after_s: 1, steps: [hold_s: 5]}}\n  - hold_s: 2\n");
     EXPECT_EQ(player.play(0_s), core::Instant{} + 1_s);
     EXPECT_EQ(player.play(1_s), core::Instant{} + 2_s);
     EXPECT_EQ(player.play(2_s), core::Instant{} + 6_s);
@@ -231,7 +231,7 @@ TEST(When, WhatHasBegunIsPlayedToItsEnd) {
 }
 
 TEST(When, EndsWithTheScriptAndIsStillArmed) {
-    Player player("  - {when: {state: Charging}, do: [hold_s: 5]}\n  - hold_s: 2\n");
+    Player player("  - {when: {state: Charging, steps: [hold_s: 5]}}\n  - hold_s: 2\n");
     player.play(0_s);
     EXPECT_EQ(player.play(2_s), core::kNever);
     EXPECT_TRUE(player.state.finished());
@@ -240,8 +240,8 @@ TEST(When, EndsWithTheScriptAndIsStillArmed) {
 
 TEST(When, CountsHowOftenASignalBecomesTrue) {
     Player player(
-        "  - {when: {signal: A.B, at_least: 5, count: 2, times: 2},"
-        " do: [set: {ocpp.target_current_A: 1}]}\n"
+        "  - {when: {signal: A.B, at_least: 5, count: 2, times: 2,"
+        " steps: [set: {ocpp.target_current_A: 1}]}}\n"
         "  - hold_s: 99\n");
     int fired = 0;
     core::Duration t = 0_s;
@@ -269,7 +269,7 @@ TEST(When, CountsHowOftenASignalBecomesTrue) {
 
 TEST(When, CountsFramesFromItsTurnOn) {
     Player player(
-        "  - {when: {message: A, count: 3}, do: [set: {ocpp.target_current_A: 1}]}\n"
+        "  - {when: {message: A, count: 3, steps: [set: {ocpp.target_current_A: 1}]}}\n"
         "  - hold_s: 99\n");
     player.bus.count = 10;
     player.play(0_s);
@@ -283,7 +283,7 @@ TEST(When, CountsFramesFromItsTurnOn) {
 
 TEST(When, IsGivenUpAfterItsTime) {
     Player player(
-        "  - {when: {state: Charging, within_s: 3}, do: [set: {ocpp.target_current_A: 1}]}\n"
+        "  - {when: {state: Charging, within_s: 3, steps: [set: {ocpp.target_current_A: 1}]}}\n"
         "  - hold_s: 99\n");
     EXPECT_EQ(player.play(0_s), core::Instant{} + 3_s);
     player.play(3_s);
@@ -298,7 +298,7 @@ TEST(When, IsGivenUpAfterItsTime) {
 
 TEST(When, AfterATimeSeveralTimes) {
     Player player(
-        "  - {when: {after_s: 0, times: 3}, do: [set: {ocpp.target_current_A: 1}]}\n"
+        "  - {when: {after_s: 0, times: 3, steps: [set: {ocpp.target_current_A: 1}]}}\n"
         "  - hold_s: 1\n");
     int fired = 0;
     core::Instant next{};
@@ -313,7 +313,7 @@ TEST(When, AfterATimeSeveralTimes) {
 
 TEST(When, AMissedWaitInItEndsTheScript) {
     Player player(
-        "  - {when: {after_s: 1}, do: [wait: {state: Charging, within_s: 1}]}\n  - hold_s: 9\n");
+        "  - {when: {after_s: 1, steps: [wait: {state: Charging, within_s: 1}]}}\n  - hold_s: 9\n");
     player.play(0_s);
     EXPECT_EQ(player.play(1_s), core::Instant{} + 2_s);
     player.play(2_s);
@@ -325,7 +325,7 @@ TEST(When, InARepeatIsArmedInEachPass) {
         "  - repeat:\n"
         "      times: 2\n"
         "      steps:\n"
-        "        - {when: {after_s: 1}, do: [set: {ocpp.target_current_A: 1}]}\n"
+        "        - {when: {after_s: 1, steps: [set: {ocpp.target_current_A: 1}]}}\n"
         "        - hold_s: 2\n");
     EXPECT_EQ(player.play(0_s), core::Instant{} + 1_s);
     player.play(1_s);
