@@ -3,7 +3,7 @@
 import schema_keys
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-CONDITIONS = ["is", "near", "at_least", "at_most"]
+CONDITIONS = list(schema_keys.CONDITION[:4])
 SCALAR = {"type": ["string", "number", "boolean"]}
 
 
@@ -32,6 +32,8 @@ class Writer:
             return {"type": "array", "items": dict(SCALAR), "minItems": 1}
         if kind == "text":
             return dict(SCALAR)
+        if kind == "json":
+            return dict(of)
         return {"anyOf": [*self._plain(kind, of), *([reference("parameter_use")] if self.uses else [])]}
 
     def _plain(self, kind, of):
@@ -79,8 +81,7 @@ class Writer:
         if "some_of" in raw:
             yield {"anyOf": [{"required": [name]} for name in raw["some_of"]]}
         if "occurs" in raw:
-            events = ["state", "message", "signal", "begun", "done"] if raw["occurs"] == "any" else ["state", "signal"]
-            yield exactly_one(events)
+            yield exactly_one(schema_keys.EVENTS[raw["occurs"]])
             yield {"if": {"required": ["signal"]}, "then": exactly_one(CONDITIONS),
                    "else": {"not": {"anyOf": [{"required": [name]} for name in [*CONDITIONS, "tolerance"]]}}}
             yield {"dependentRequired": {"near": ["tolerance"]}}
@@ -88,15 +89,17 @@ class Writer:
             yield {"if": {"required": ["include"]}, "then": {"propertyNames": {"enum": ["include", "with"]}}}
         if raw.get("entries") == "set":
             yield {"minProperties": 1, "maxProperties": 1}
-        common = list(raw["keys"])[:6]
+        if raw.get("occurs") == "trigger":
+            yield {"not": {"required": ["after_s", "count"], "properties": {"count": {"minimum": 2}}}}
+        common = list(raw["keys"])[:raw.get("common", 0)]
         for kind, own in raw.get("kinds", {}).items():
             names = [name for name in [*common, *own.get("keys", [])] if name not in own.get("not", [])]
             then = {"propertyNames": {"enum": names}, "required": own.get("required", [])}
             if "one_of" in own:
                 then |= exactly_one(own["one_of"])
             if not then["required"]:
-                then |= {"anyOf": [{"required": ["message"]}, {"required": ["from"]}]}
-            yield {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": then}
+                then |= {"anyOf": [{"required": [name]} for name in raw["either"]]}
+            yield {"if": {"properties": {raw["by"]: {"const": kind}}, "required": [raw["by"]]}, "then": then}
 
 
 def exactly_one(names):

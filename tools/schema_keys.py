@@ -12,8 +12,12 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 KEYS = ROOT / "resources/schema/keys.yaml"
 KINDS = ("range", "whole", "flag", "words", "text", "pattern", "object", "list", "any", "map", "texts")
-BESIDE = {"is", "source", "default", "required", "sample", "at_least", "states", "kinds"}
+BESIDE = {"is", "source", "default", "required", "sample", "at_least", "states", "kinds", "shown"}
 OUR_OWN = "the rig"
+# The keys of occurrence that each use of it knows: exactly one event, and what belongs to it.
+CONDITION = ("is", "near", "at_least", "at_most", "tolerance")
+EVENTS = {"any": ("state", "message", "begun", "done", "signal"), "lasts": ("state", "signal"),
+          "trigger": ("after_s", "state", "message", "signal")}
 
 _NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"
 _RANGE = re.compile(rf"(?:a (whole )?number from )?{_NUMBER} to {_NUMBER}(?: ([^,]+))?(, whole)?")
@@ -82,9 +86,8 @@ class Table:
         out = dict(raw)
         own = dict(raw.get("keys") or {})
         if "occurs" in raw:
-            names = ["state", "signal", "is", "near", "at_least", "at_most", "tolerance"]
-            every = self.raw["occurrence"]
-            own = {name: every[name] for name in (every if raw["occurs"] == "any" else names)} | own
+            names = EVENTS[raw["occurs"]] + CONDITION + (("count",) if raw["occurs"] == "trigger" else ())
+            own = {name: self.raw["occurrence"][name] for name in names} | own
         if raw.get("entries") == "vehicle":
             own |= {name.removeprefix("session."): key for name, key in self.entries["vehicle"].items()}
         elif "entries" in raw:

@@ -41,6 +41,8 @@ def value_text(key, kind=None):
         return "true, false"
     if kind in ("object", "list"):
         return ("list of " if kind == "list" else "") + f"`{of}`"
+    if kind == "json":
+        return key["shown"]
     if kind == "any":
         return " or ".join(value_text(each) for each in of)
     return {"map": "names and values", "texts": "a list of texts"}.get(kind, "a text")

@@ -10,6 +10,8 @@
 #include <fstream>
 #include <utility>
 
+#include "sim/scenario/as_played.hpp"
+
 namespace chargerig::cli {
 namespace {
 
@@ -43,6 +45,7 @@ void remove_run(const fs::path& folder) {
     for (const char* file : {kRunLog, kRunResult, kRunScenario, kRunTimeline, kRunConfig}) {
         fs::remove(folder / file, ignored);
     }
+    for (std::size_t i = 0; fs::remove(folder / scenario::table_as_played(i), ignored);) ++i;
     fs::remove(folder, ignored);
 }
 

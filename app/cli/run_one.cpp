@@ -13,6 +13,7 @@
 #include "sim/core/wall_clock.hpp"
 #include "sim/record/digest.hpp"
 #include "sim/report/note_text.hpp"
+#include "sim/scenario/as_played.hpp"
 
 namespace chargerig::cli {
 namespace {
@@ -126,6 +127,7 @@ private:
             const bool there = std::find(files.begin(), files.end(), each.file) != files.end();
             if (!there) files.push_back(each.file);
         }
+        files.insert(files.end(), scenario_.files_beside.begin(), scenario_.files_beside.end());
         if (plan_.read.config) files.push_back(plan_.read.config->file);
         for (const auto& file : files) {
             auto digest = record::sha256_of_file(file);
@@ -146,10 +148,17 @@ private:
         const auto played = scenario::read_as_played(job_.file, read_options(job_, plan_));
         if (!played) return core::fail(played.error());
         auto written = write_file(in_folder(kRunScenario), *played);
+        for (std::size_t i = 0; written && i < scenario_.files_beside.size(); ++i) {
+            written = copy(scenario_.files_beside[i], scenario::table_as_played(i));
+        }
         if (!written || !plan_.read.config) return written;
-        const auto config = core::read_file(plan_.read.config->file);
-        if (!config) return core::fail(config.error());
-        return write_file(in_folder(kRunConfig), *config);
+        return copy(plan_.read.config->file, kRunConfig);
+    }
+
+    core::Result<void> copy(const std::string& file, const std::string& name) {
+        const auto bytes = core::read_file(file);
+        if (!bytes) return core::fail(bytes.error());
+        return write_file(in_folder(name), *bytes);
     }
 
     void play(const rig::RunOptions& options, bool keep_timeline, rig::Interrupt& interrupt) {
@@ -183,7 +192,9 @@ private:
         entry_.result = std::move(*result);
     }
 
-    std::string in_folder(const char* file) const { return (fs::path(folder_) / file).string(); }
+    std::string in_folder(const std::string& file) const {
+        return (fs::path(folder_) / file).string();
+    }
 
     const Job& job_;
     const Plan& plan_;

@@ -158,13 +158,15 @@ core::Result<void> Pistol::command(const scenario::Commands& commands) {
     controller_in_.stop_button |= commands.user_stop;
     if (commands.user_stop) controller_due_ = at_once;
     frames_.command(commands);
-    for (const auto& value : commands.values) {
-        auto result = set_value(value.path, value.value);
-        if (!result) return result;
-    }
-    for (const auto& sample : commands.samples) {
-        auto result = set_value(sample.profile->path, core::number_text(sample.value));
-        if (!result) return result;
+    auto sample = commands.samples.begin();
+    for (std::size_t i = 0; i <= commands.values.size(); ++i) {
+        for (; sample != commands.samples.end() && sample->after == i; ++sample) {
+            auto set = set_value(sample->profile->path, core::number_text(sample->value));
+            if (!set) return set;
+        }
+        if (i == commands.values.size()) break;
+        auto set = set_value(commands.values[i].path, commands.values[i].value);
+        if (!set) return set;
     }
     return {};
 }

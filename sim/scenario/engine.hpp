@@ -34,6 +34,7 @@ public:
 struct ProfileSample {
     const Profile* profile = nullptr;
     double value = 0.0;
+    std::size_t after = 0;  // so many of Commands::values are set before it
 };
 
 // A step with an id begins or is done; of a trigger: its steps do.

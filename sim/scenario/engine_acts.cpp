@@ -78,7 +78,7 @@ Engine::Play::Turn Engine::Play::profile(const Profile& profile, std::size_t ind
     core::Instant& due = course(index).since;
     if (now_ >= due) {
         const core::Duration at = std::min(now_ - record(index).started, length_of(profile));
-        commands_.samples.push_back({&profile, value_at(profile, at)});
+        commands_.samples.push_back({&profile, value_at(profile, at), commands_.values.size()});
         const core::Duration next = next_sample(profile, at);
         due = next == kNoSample ? core::kNever : record(index).started + next;
     }

@@ -136,20 +136,14 @@ void read_rows(const std::vector<core::CsvRow>& rows, const Columns& columns, Pr
     }
 }
 
-// Beside the file that names it.
-std::string path_of(const std::string& file, const core::SourcePosition& named_in) {
-    return (std::filesystem::path(named_in.file).parent_path() / file).string();
-}
-
 void read_table(YamlMap& map, Profile& out, std::vector<std::string>& files, Errors& errors) {
     const Columns columns = read_columns(map, errors);
     const bool interpolate = map.boolean("interpolate").value_or(false);
     out.shape = interpolate ? Shape::linear : Shape::held;
     if (!map.require("file")) return;
-    const auto file = map.text("file");
-    if (!file) return;
+    if (!map.text("file")) return;
     const auto& where = map.child("file")->where();
-    const std::string path = path_of(*file, where);
+    const std::string path = table_path(*map.child("file"));
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored) &&
         !std::filesystem::is_regular_file(path, ignored)) {
@@ -179,6 +173,10 @@ void read_table(YamlMap& map, Profile& out, std::vector<std::string>& files, Err
 }
 
 }  // namespace
+
+std::string table_path(const YamlNode& file) {
+    return (std::filesystem::path(file.where().file).parent_path() / file.text()).string();
+}
 
 std::optional<Profile> read_profile(const YamlNode& node, std::vector<std::string>& files,
                                     Errors& errors) {

@@ -16,4 +16,7 @@ namespace chargerig::scenario {
 std::optional<Profile> read_profile(const core::YamlNode& node, std::vector<std::string>& files,
                                     core::Errors& errors);
 
+// Where the table of a profile lies: what `file:` says, beside the file that says so.
+std::string table_path(const core::YamlNode& file);
+
 }  // namespace chargerig::scenario

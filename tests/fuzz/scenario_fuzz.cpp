@@ -16,8 +16,14 @@ void require_sane(const scenario::Scenario& scenario) {
     require(scenario.electrical_step > core::Duration{});
     require(controller::check(scenario.controller).empty());
     require(vehicle::check(scenario.vehicle, {}).empty());
+    int depth = -1;
     for (const auto& step : scenario.steps) {
         require(step.where.line > 0 && !step.text.empty());
+        require(step.depth >= 0 && step.depth <= depth + 1);
+        depth = step.depth;
+        if (const auto* profile = std::get_if<scenario::Profile>(&step.action)) {
+            require(scenario::length_of(*profile) >= scenario::first_sample(*profile));
+        }
         if (const auto* hold = std::get_if<scenario::Hold>(&step.action)) {
             require(hold->duration >= core::Duration{});
         }

@@ -93,10 +93,10 @@ Json vehicle_entries() {
 
 Json settable() {
     Json out = Json::array();
-    const auto paths = scenario::read_setting({"?", ""}, {});
+    const auto paths = scenario::read_setting("?", "", {});
     for (const auto& path : listed(paths.error().allowed)) {
         if (path == "modules.NAME") continue;
-        const auto refused = scenario::read_setting({path, kRefused}, {});
+        const auto refused = scenario::read_setting(path, kRefused, {});
         out.push_back({{"name", path}, {"allowed", refused.error().allowed}});
     }
     modules::State state;

@@ -77,7 +77,7 @@ def sample_for(raw, name):
     if name in CONDITION and "signal" in raw["keys"] and "is" in raw["keys"]:
         sample = {each: value for each, value in sample.items() if each not in CONDITION | EVENTS}
         sample["signal"] = "Power_Modules_Status.Present_Current"
-    if name in EVENTS and "occurs" in raw:
+    if name in EVENTS | {"after_s"} and "occurs" in raw:
         sample = {each: value for each, value in sample.items() if each not in CONDITION | EVENTS}
     sample |= {each: 1 for each in raw.get("needs", {}).get(name, [])}
     if name in raw.get("one_of", []):
@@ -155,7 +155,11 @@ class Schema(unittest.TestCase):
         if name == "step":
             return keys - {"id", "do"} | set(raw["words"])
         if name == "fault":
-            return set(list(raw["keys"])[:6]) | set(raw["kinds"]["drop"]["keys"])
+            return set(list(raw["keys"])[:8]) | set(raw["kinds"]["drop"]["keys"])
+        if name == "profile":
+            return set(list(raw["keys"])[:2]) | set(raw["kinds"]["ramp"]["keys"])
+        if name in ("until", "when", "trigger"):
+            return keys - CONDITION
         if "occurs" in raw:
             keys = keys - CONDITION | EVENTS
             if "signal" in raw["sample"]:
@@ -229,6 +233,20 @@ class Schema(unittest.TestCase):
             "steps: [{fault: {kind: flood, from: modules, message: Power_Modules_Status, id: 1, period_ms: 1}}]",
             "steps: [{fault: {kind: force_signal, message: A, signal: B, value: 1, raw: 1}}]",
             "steps: [plug]",
+            "steps: [{parallel: [[{hold_s: 1}]]}]",
+            "steps: [{repeat: {times: 2, until: {state: Charging}, within_s: 1, steps: [{hold_s: 1}]}}]",
+            "steps: [{repeat: {until: {state: Charging}, steps: [{hold_s: 1}]}}]",
+            "steps: [{repeat: {times: 2, within_s: 1, steps: [{hold_s: 1}]}}]",
+            "steps: [{repeat: {until: {state: Charging, signal: A.B, is: 1}, within_s: 1, steps: [{hold_s: 1}]}}]",
+            "steps: [{repeat: {times: 2}}]",
+            "steps: [{when: {state: Charging, message: A, steps: [{hold_s: 1}]}}]",
+            "steps: [{when: {after_s: 1, count: 2, steps: [{hold_s: 1}]}}]",
+            "steps: [{when: {signal: A.B, steps: [{hold_s: 1}]}}]",
+            "steps: [{when: {state: Charging}}]",
+            "steps: [{profile: {set: ocpp.target_current_A, shape: steps, from: 1}}]",
+            "steps: [{profile: {set: ocpp.target_current_A, shape: ramp, from: 1, to: 2}}]",
+            "steps: [{profile: {shape: ramp, from: 1, to: 2, over_s: 1}}]",
+            "steps: [{fault: {kind: silence, from: modules, start: {begun: a}}}]",
             "steps: [{include: a.yaml, stop: user}]",
             "steps: [{include: a.yaml, id: b}]",
             "parameters: {P: 1}",

@@ -401,6 +401,17 @@ TEST(Profiles, RampIsSampledAndEndsAtItsEnd) {
     EXPECT_THAT(player.sampled(), ElementsAre(0.0));
 }
 
+TEST(Profiles, WhatIsSetBehindItsEndComesBehindItsLastValue) {
+    Player player(
+        "  - set: {ocpp.target_current_A: 1}\n"
+        "  - profile: {set: ocpp.target_current_A, shape: steps, points: [[0, 5]]}\n"
+        "  - set: {ocpp.target_current_A: 2}\n");
+    player.play(0_s);
+    ASSERT_EQ(player.commands.samples.size(), 1U);
+    EXPECT_EQ(player.commands.samples[0].after, 1U);
+    EXPECT_EQ(player.commands.values.size(), 2U);
+}
+
 TEST(Profiles, SineGoesRoundItsMean) {
     Player player(
         "  - profile: {set: ocpp.target_current_A, shape: sine, mean: 50, amplitude: 20,"

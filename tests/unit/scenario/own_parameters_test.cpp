@@ -143,7 +143,7 @@ TEST(OwnParameters, AreRefusedWithTheExactErrors) {
                   "unit, minimum and maximum\n"
                   "f.yaml:4:1: the scenario has an unknown key: 'name2'; allowed: format, name, "
                   "description, emulate, protocol, pistol, seed, start_time, end, controller, "
-                  "vehicle, modules, bus, parameters, steps, expect; did you mean 'name'?"},
+                  "vehicle, modules, bus, parameters, steps, post, expect; did you mean 'name'?"},
              Ugly{"parameters: {A: {default: [1]}}\nsteps: [{hold_s: \"${A}\"}]\n",
                   {},
                   "f.yaml:3:27: parameter A needs a value; allowed: a text or number of at most "
