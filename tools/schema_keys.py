@@ -2,7 +2,7 @@
 """resources/schema/keys.yaml joined with what the program's own tables say (tests/schema/scenario_facts.cpp).
 
 Every object ends up with `keys`: {name: key}, and every key with `is`, `source`, `default` (a text, or None) and one
-kind of value: range, whole, flag, words, text, pattern, object, list, any, map, texts.
+kind of value: range, whole, flag, words, text, pattern, object, list, any, map, texts, json (a schema, and how the page shows it).
 """
 import pathlib
 import re
@@ -11,7 +11,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 KEYS = ROOT / "resources/schema/keys.yaml"
-KINDS = ("range", "whole", "flag", "words", "text", "pattern", "object", "list", "any", "map", "texts")
+KINDS = ("range", "whole", "flag", "words", "text", "pattern", "object", "list", "any", "map", "texts", "json")
 BESIDE = {"is", "source", "default", "required", "sample", "at_least", "states", "kinds", "shown"}
 OUR_OWN = "the rig"
 # The keys of occurrence that each use of it knows: exactly one event, and what belongs to it.

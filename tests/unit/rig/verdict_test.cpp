@@ -125,7 +125,8 @@ TEST(Verdict, WhatAStepDoesAfterTheSessionHasNotAskedForItsEnd) {
     Court court;
     court.scenario.end = scenario::End::rushed;
     court.scenario.steps.push_back({scenario::Unplug{}, {}, "unplug"});
-    court.engine.records.push_back({StepResult::done, core::Instant{} + 9_s, {}, ""});
+    const core::Instant late = core::Instant{} + 9_s;
+    court.engine.records.push_back({StepResult::done, late, late, "", late});
     court.abnormal.push_back({core::Instant{} + 2_s, core::Source::controller,
                               core::NoteKind::abnormal, "session given up", ""});
     court.say(evse::ChargeSessionFinished{evse::StopState::Rushed_Stop});  // at 9 s
