@@ -15,7 +15,7 @@ using report::Verdict;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-struct Run {
+struct Seen {
     report::RunResult result;
     std::vector<core::Note> notes;
 
@@ -45,9 +45,9 @@ constexpr const char* kSafe =
     "  - wait: {state: Waiting_For_PEV, within_s: 20}\n";
 
 // `see` is shown each note and may ask for the end of the run.
-Run run(const std::string& sections, std::optional<double> timeout_s = {},
-        const std::function<void(const core::Note&, rig::Interrupt&)>& see = {}) {
-    Run out;
+Seen run(const std::string& sections, std::optional<double> timeout_s = {},
+         const std::function<void(const core::Note&, rig::Interrupt&)>& see = {}) {
+    Seen out;
     const auto scenario = scenario::parse_scenario(
         "format: 1\nname: t\nvehicle: {protocol: iso2}\n" + sections, "f.yaml", read_options());
     if (!scenario) {
@@ -71,19 +71,19 @@ Run run(const std::string& sections, std::optional<double> timeout_s = {},
 }
 
 TEST(post, FollowsTheEndOfTheSession) {
-    const Run with = run(std::string(kCharge) + kSafe);
+    const Seen with = run(std::string(kCharge) + kSafe);
     EXPECT_EQ(with.result.verdict, Verdict::pass) << reasons(with.result);
     EXPECT_EQ(with.result.post, Verdict::pass);
     EXPECT_LT(with.at("stop user"), with.at("post", "begins"));
     EXPECT_GE(with.at("post: unplug"), with.at("post", "begins"));
     EXPECT_GT(with.at("post", "done"), with.at("post: unplug"));
-    const Run without = run(kCharge);
+    const Seen without = run(kCharge);
     EXPECT_EQ(without.result.post, std::nullopt);
     EXPECT_LT(without.result.simulated_s, with.result.simulated_s);
 }
 
 TEST(post, IsPlayedWhenAWaitWasMissed) {
-    const Run seen =
+    const Seen seen =
         run("steps:\n  - plug_in\n  - wait: {state: Charging, within_s: 60}\n"
             "  - wait: {state: Precharge, within_s: 3}\n  - set: {ocpp.target_current_A: 1}\n" +
             std::string(kSafe));
@@ -95,7 +95,7 @@ TEST(post, IsPlayedWhenAWaitWasMissed) {
 }
 
 TEST(post, IsPlayedWhenTheTimeIsOver) {
-    const Run seen = run("steps:\n  - plug_in\n  - hold_s: 1000\n" + std::string(kSafe), 40.0);
+    const Seen seen = run("steps:\n  - plug_in\n  - hold_s: 1000\n" + std::string(kSafe), 40.0);
     EXPECT_EQ(seen.result.verdict, Verdict::inconclusive);
     EXPECT_EQ(seen.result.post, Verdict::pass);
     EXPECT_GT(seen.at("post: unplug"), 40.0);
@@ -103,8 +103,8 @@ TEST(post, IsPlayedWhenTheTimeIsOver) {
 }
 
 TEST(post, IsPlayedWhenTheScriptIsOverAndTheSessionGoesOn) {
-    const Run seen = run("steps:\n  - plug_in\n  - wait: {state: Charging, within_s: 60}\n" +
-                         std::string(kSafe));
+    const Seen seen = run("steps:\n  - plug_in\n  - wait: {state: Charging, within_s: 60}\n" +
+                          std::string(kSafe));
     EXPECT_EQ(seen.result.post, Verdict::pass) << reasons(seen.result);
     EXPECT_GT(seen.at("post: unplug"), 600.0);
 }
@@ -112,11 +112,11 @@ TEST(post, IsPlayedWhenTheScriptIsOverAndTheSessionGoesOn) {
 TEST(post, OneInterruptLeavesItToBePlayedTwoDoNot) {
     for (const int times : {1, 2}) {
         int asked = 0;
-        const Run seen = run(std::string(kCharge) + kSafe, {},
-                             [&](const core::Note& note, rig::Interrupt& interrupt) {
-                                 if (note.text != "wait {state Charging, within_s 60}") return;
-                                 for (; asked < times; ++asked) interrupt.request();
-                             });
+        const Seen seen = run(std::string(kCharge) + kSafe, {},
+                              [&](const core::Note& note, rig::Interrupt& interrupt) {
+                                  if (note.text != "wait {state Charging, within_s 60}") return;
+                                  for (; asked < times; ++asked) interrupt.request();
+                              });
         EXPECT_TRUE(seen.result.interrupted);
         EXPECT_EQ(seen.result.verdict, Verdict::inconclusive) << reasons(seen.result);
         EXPECT_EQ(seen.result.post, times == 1 ? Verdict::pass : Verdict::inconclusive);
@@ -129,10 +129,10 @@ TEST(post, OneInterruptLeavesItToBePlayedTwoDoNot) {
 }
 
 TEST(post, AnInterruptEndsIt) {
-    const Run seen = run(std::string(kCharge) + "post:\n  - unplug\n  - hold_s: 100\n", {},
-                         [](const core::Note& note, rig::Interrupt& interrupt) {
-                             if (note.text == "post: unplug") interrupt.request();
-                         });
+    const Seen seen = run(std::string(kCharge) + "post:\n  - unplug\n  - hold_s: 100\n", {},
+                          [](const core::Note& note, rig::Interrupt& interrupt) {
+                              if (note.text == "post: unplug") interrupt.request();
+                          });
     EXPECT_EQ(seen.result.verdict, Verdict::fail);
     EXPECT_EQ(seen.result.post, Verdict::fail);
     EXPECT_THAT(seen.result.failures,
@@ -141,7 +141,7 @@ TEST(post, AnInterruptEndsIt) {
 }
 
 TEST(post, AWaitThatItMissesFailsTheScenario) {
-    const Run seen =
+    const Seen seen =
         run(std::string(kCharge) + "post:\n  - wait: {state: Charging, within_s: 2}\n  - unplug\n");
     EXPECT_EQ(seen.result.verdict, Verdict::fail);
     EXPECT_EQ(seen.result.post, Verdict::fail);
@@ -151,16 +151,16 @@ TEST(post, AWaitThatItMissesFailsTheScenario) {
 }
 
 TEST(post, HasALimitOfItsOwn) {
-    const Run seen = run(std::string(kCharge) + "post:\n  - hold_s: 10000\n");
+    const Seen seen = run(std::string(kCharge) + "post:\n  - hold_s: 10000\n");
     EXPECT_EQ(seen.result.verdict, Verdict::fail);
     EXPECT_THAT(seen.result.failures, ElementsAre("post was not over after 600 s"));
     EXPECT_LT(seen.result.simulated_s, 700.0);
 }
 
 TEST(post, ExpectationsEndBeforeIt) {
-    const Run seen = run(std::string(kCharge) + kSafe +
-                         "expect:\n  - {id: e, reason: r, never: {state: Waiting_For_PEV, "
-                         "from: {state: Charging}}}\n");
+    const Seen seen = run(std::string(kCharge) + kSafe +
+                          "expect:\n  - {id: e, reason: r, never: {state: Waiting_For_PEV, "
+                          "from: {state: Charging}}}\n");
     EXPECT_EQ(seen.result.verdict, Verdict::pass) << reasons(seen.result);
 }
 
