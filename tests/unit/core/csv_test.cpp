@@ -13,7 +13,8 @@ std::vector<std::string> rows(std::string_view text) {
     std::vector<std::string> out;
     for (const auto& row : *read) {
         std::string line;
-        for (const auto& field : row) line += (line.empty() ? "" : "|") + field.text;
+        for (const auto& field : row) line += field.text + "|";
+        line.pop_back();
         out.push_back(line);
     }
     return out;
