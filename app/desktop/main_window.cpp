@@ -140,7 +140,8 @@ void MainWindow::make_actions() {
 void MainWindow::apply_theme() {
     const Theme& look = theme(dark_);
     // Lines as wide as the letters are large.
-    const double scale = std::clamp(QFontMetricsF(font()).height() / kUsualLetters_px, 1.0, 4.0);
+    const double scale =
+        std::clamp(QFontMetricsF(QApplication::font()).height() / kUsualLetters_px, 1.0, 4.0);
     desktop::apply(look, *qApp);
     caption_->setStyleSheet(
         QStringLiteral("QLabel { background: %1; color: %2; font-size: %3pt; font-weight: 600; }")
@@ -177,6 +178,11 @@ void MainWindow::show_session(std::unique_ptr<Session> session) {
     stack_->setCurrentWidget(session_page_);
     session_page_->set_session(session_.get());
     top_bar_->refresh(session_.get());
+    // At once: also if the program does not live to its end.
+    if (session_->rig() != nullptr && !session_->log_path().isEmpty()) {
+        settings_.add_recent(session_->log_path());
+        refresh_recent();
+    }
 }
 
 void MainWindow::session_ended() {
@@ -210,7 +216,7 @@ bool MainWindow::open_log_file(const QString& path) {
     return true;
 }
 
-bool MainWindow::start_scenario(const QString& path, std::optional<double> speed) {
+bool MainWindow::start_scenario(const QString& path, std::optional<double> speed, bool record) {
     auto scenario = scenario::read_scenario(path.toStdString(), {folders_.resources, {}, {}});
     if (!scenario) return refuse(scenario.error());
     const auto misfits = rig::check_against_version(*scenario, registry_);
@@ -229,6 +235,7 @@ bool MainWindow::start_scenario(const QString& path, std::optional<double> speed
     Start start;
     start.scenario = std::move(*scenario);
     start.speed = speed;
+    if (record) start.log_path = settings_.next_recording().toStdString();
     const QString command =
         QStringLiteral("chargerig run %1 --speed %2").arg(path, speed_text(speed));
     show_session(std::make_unique<Session>(registry_, *version, std::move(start), Source::simulated,
@@ -256,6 +263,7 @@ bool MainWindow::listen(const QString& bus, const QString& protocol) {
     start.scenario.emulate = {};
     start.scenario.protocol = (*version)->name();
     start.bus = *address;
+    start.log_path = settings_.next_recording().toStdString();
     const bool is_virtual = bus.startsWith(QStringLiteral("virtualcan:"));
     show_session(std::make_unique<Session>(
         registry_, *version, std::move(start), is_virtual ? Source::virtual_bus : Source::real_bus,
@@ -276,7 +284,7 @@ void MainWindow::play_scene(std::size_t scene) {
     const QString path =
         QStringLiteral("%1/%2.yaml")
             .arg(QString::fromStdString(folders_.scenarios), QLatin1String(next.scenario));
-    if (start_scenario(path, next.speed)) set_demo(scene);
+    if (start_scenario(path, next.speed, false)) set_demo(scene);
 }
 
 QString MainWindow::caption() const {
@@ -288,6 +296,7 @@ void MainWindow::go_home() {
     set_demo(std::nullopt);
     session_page_->set_session(nullptr);
     session_.reset();
+    refresh_recent();
     stack_->setCurrentWidget(start_page_);
     top_bar_->refresh(nullptr);
 }

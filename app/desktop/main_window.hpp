@@ -39,7 +39,8 @@ public:
 
     // A log or a scenario, by what is in it. False: the start page shows why not.
     bool open(const QString& path);
-    bool start_scenario(const QString& path, std::optional<double> speed);
+    // `record`: keep its log, as the settings say.
+    bool start_scenario(const QString& path, std::optional<double> speed, bool record = true);
     bool listen(const QString& bus, const QString& protocol);
     // 0 to 2; goes on by itself from then on.
     void play_scene(std::size_t scene);

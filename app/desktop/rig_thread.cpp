@@ -53,10 +53,10 @@ void RigThread::start(Start start) {
     thread_ = std::thread([this] { run(); });
 }
 
-void RigThread::command(std::string step) {
+void RigThread::command(const std::string& step) {
     if (!running_) {
         Q_EMIT refused(tr("no session runs"));
-    } else if (!commands_.push(std::move(step))) {
+    } else if (!commands_.push(step)) {
         Q_EMIT refused(tr("too many commands at once; wait for the rig to take them"));
     }
 }

@@ -43,7 +43,7 @@ public:
 
     // A step as in a scenario file: "set: {ocpp.target_current_A: 50}". It is done at the next
     // instant; a refusal comes as a signal.
-    void command(std::string step);
+    void command(const std::string& step);
     // Ends the session in the safe order.
     void stop();
     // Opens the contactors at once. Acts in the rig's own thread, whatever the window does.

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace chargerig::desktop {
 namespace {
@@ -184,6 +185,7 @@ void SessionPage::set_session(Session* session) {
     values_->set_recording(recording);
     readout_->set_recording(recording);
     control_->set_session(session);
+    step_shown_ = -1;
     plots_->set_recording(recording, live ? Mode::follow : Mode::stay);
     remarks_->setText(session != nullptr ? session->remarks() : QString());
     remarks_->setVisible(!remarks_->text().isEmpty());
@@ -224,14 +226,13 @@ void SessionPage::refresh(bool any) {
     const bool follow_events = at_end(*event_view_);
     if (trace_view_->isVisible()) trace_.refresh();
     if (signal_view_->isVisible()) signals_.refresh();
-    const int before = steps_.current();
     events_.refresh();
     steps_.refresh();
     if (follow_trace && trace_view_->isVisible()) trace_view_->scrollToBottom();
     if (follow_events) event_view_->scrollToBottom();
-    if (steps_.rowCount() > 0 && any) {
-        const int row = std::min(steps_.current(), steps_.rowCount() - 1);
-        if (before != row || row == 0) step_view_->scrollTo(steps_.index(row, 0));
+    if (const int row = std::min(steps_.current(), steps_.rowCount() - 1); row != step_shown_) {
+        step_shown_ = row;
+        step_view_->scrollTo(steps_.index(row, 0));
     }
     show_mode();
 }

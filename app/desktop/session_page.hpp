@@ -73,6 +73,7 @@ private:
     QDockWidget* side_dock_ = nullptr;
     QDockWidget* step_dock_ = nullptr;
     std::vector<QDockWidget*> docks_;
+    int step_shown_ = -1;
     bool kiosk_ = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/settings.hpp"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -12,15 +13,23 @@ namespace {
 constexpr const char* kVersionKey = "version";
 constexpr const char* kRecentKey = "recent";
 constexpr const char* kThemeKey = "theme";
+constexpr const char* kRecordingKey = "recording";
 
 QString usual_path() {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
            QStringLiteral("/chargerig/desktop.ini");
 }
 
+QString usual_recordings() {
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/chargerig/sessions");
+}
+
 }  // namespace
 
-Settings::Settings(const QString& path) : store_(open(path.isEmpty() ? usual_path() : path)) {
+Settings::Settings(const QString& path)
+    : recordings_(path.isEmpty() ? usual_recordings() : path + QStringLiteral(".sessions")),
+      store_(open(path.isEmpty() ? usual_path() : path)) {
     store_->setValue(QLatin1String(kVersionKey), kVersion);
 }
 
@@ -37,21 +46,38 @@ std::unique_ptr<QSettings> Settings::open(const QString& path) {
     return std::make_unique<QSettings>(path, QSettings::IniFormat);
 }
 
+QStringList Settings::remembered() const {
+    return store_->value(QLatin1String(kRecentKey)).toStringList();
+}
+
 QStringList Settings::recent() const {
     QStringList out;
-    for (const auto& path : store_->value(QLatin1String(kRecentKey)).toStringList()) {
+    for (const auto& path : remembered()) {
         if (QFileInfo::exists(path)) out << path;
     }
     return out;
 }
 
 void Settings::add_recent(const QString& path) {
-    QStringList all = recent();
+    // A recording that has just begun may not be there yet.
+    QStringList all = remembered();
     all.removeAll(path);
     all.prepend(path);
     while (all.size() > kRecent) all.removeLast();
     store_->setValue(QLatin1String(kRecentKey), all);
     store_->sync();
+}
+
+QString Settings::next_recording() {
+    QDir folder(recordings_);
+    if (!folder.mkpath(QStringLiteral("."))) return {};
+    const int number = store_->value(QLatin1String(kRecordingKey), 0).toInt() + 1;
+    store_->setValue(QLatin1String(kRecordingKey), number);
+    store_->sync();
+    QStringList old = folder.entryList({QStringLiteral("session-*.log")}, QDir::Files, QDir::Name);
+    // Its number has six digits, so that names sort as sessions followed each other.
+    while (old.size() >= kRecordings) folder.remove(old.takeFirst());
+    return folder.filePath(QStringLiteral("session-%1.log").arg(number, 6, 10, QLatin1Char('0')));
 }
 
 int Settings::theme() const {

@@ -14,6 +14,7 @@ class Settings {
 public:
     static constexpr int kVersion = 1;
     static constexpr int kRecent = 8;
+    static constexpr int kRecordings = 20;
 
     // Empty: the user's own file.
     explicit Settings(const QString& path = {});
@@ -21,6 +22,10 @@ public:
     // Scenarios and logs, the latest first; those that are gone are left out.
     QStringList recent() const;
     void add_recent(const QString& path);
+
+    // Where the next session is recorded to; the oldest beyond kRecordings are deleted. Empty where
+    // the folder cannot be made.
+    QString next_recording();
 
     // -1: as the desktop has it, 0 light, 1 dark
     int theme() const;
@@ -31,8 +36,10 @@ public:
 
 private:
     std::unique_ptr<QSettings> open(const QString& path);
+    QStringList remembered() const;
 
     QString set_aside_;
+    QString recordings_;  // folder
     std::unique_ptr<QSettings> store_;
 };
 

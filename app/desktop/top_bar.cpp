@@ -80,6 +80,8 @@ TopBar::TopBar(QWidget* parent)
 
 void TopBar::set_kiosk(bool on) {
     home_->setVisible(!on);
+    // The caption is the heading there.
+    title_->setObjectName(on ? QString() : QStringLiteral("heading"));
     stop_->setVisible(!on);
 }
 

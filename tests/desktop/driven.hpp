@@ -64,8 +64,11 @@ protected:
         ASSERT_TRUE(window_->start_scenario(shipped(name), std::nullopt));
         ASSERT_TRUE(happens([this] { return ended(); }));
     }
+    // The rig is at its end, and the window has taken all of it.
     bool ended() const {
-        return !window_->session()->running() && window_->session()->rig()->result().has_value();
+        const auto* const session = window_->session();
+        return !session->running() && session->rig()->result().has_value() &&
+               session->recording().frames().count() == session->rig()->produced();
     }
     std::int64_t state() const {
         const auto& states = window_->session()->recording().states();

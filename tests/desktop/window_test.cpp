@@ -55,6 +55,30 @@ TEST_F(Window, PlaysAScenarioToItsVerdict) {
               QStringLiteral("chargerig run %1 --speed max").arg(shipped("normal/din.yaml")));
 }
 
+TEST_F(Window, ASessionIsRecordedAndTheRecordingShowsTheSame) {
+    play("normal/din.yaml");
+    const std::uint64_t frames = window_->session()->recording().frames().count();
+    const auto states = window_->session()->recording().states();
+    const QString recorded = window_->session()->log_path();
+    EXPECT_TRUE(recorded.endsWith(QStringLiteral("session-000001.log"))) << qPrintable(recorded);
+    ASSERT_TRUE(window_->open(recorded));
+    EXPECT_EQ(window_->session()->recording().frames().count(), frames);
+    EXPECT_EQ(window_->session()->recording().states(), states);
+}
+
+TEST_F(Window, OnlyTheLatestRecordingsAreKept) {
+    Settings settings(path("desktop.ini"));
+    QStringList names;
+    for (int i = 0; i < Settings::kRecordings + 5; ++i) {
+        names << settings.next_recording();
+        QFile file(names.back());
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    }
+    EXPECT_FALSE(QFile::exists(names[4]));
+    EXPECT_TRUE(QFile::exists(names[5]));
+    EXPECT_TRUE(QFile::exists(names.back()));
+}
+
 TEST_F(Window, NothingIsLostWhileItStandsStill) {
     ASSERT_TRUE(
         window_->start_scenario(shipped("bidirectional/iso20-dynamic-ocpp.yaml"), std::nullopt));
@@ -177,8 +201,10 @@ TEST_F(Window, ABusThatIsNoneIsToldBeforeAnythingRuns) {
 
 TEST_F(Window, WhatWasOpenedIsOfferedAgain) {
     EXPECT_TRUE(window_->open(shipped("normal/din.yaml")));
+    const QString recorded = window_->session()->log_path();
     window_->go_home();
-    EXPECT_EQ(Settings(path("desktop.ini")).recent(), QStringList{shipped("normal/din.yaml")});
+    EXPECT_EQ(Settings(path("desktop.ini")).recent(),
+              (QStringList{shipped("normal/din.yaml"), recorded}));
 }
 
 TEST_F(Window, SettingsThatCannotBeReadAreSetAside) {
