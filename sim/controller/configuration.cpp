@@ -84,7 +84,11 @@ constexpr std::array kEntries{
     Entry{"boot_s", &C::boot_s, "s", 0.0, kMaxTime_s},
     Entry{"pwm_delay_ms", &C::pwm_delay_ms, "ms", 0.0, 60'000.0},
     Entry{"wait_enable_in", &C::wait_enable_in, ""},
+    Entry{"wait_parameters_in", &C::wait_parameters_in, ""},
     Entry{"flags_in_initialising", &C::flags_in_initialising, ""},
+    Entry{"keep_flags_after_session", &C::keep_flags_after_session, ""},
+    Entry{"first_flags_can_press", &C::first_flags_can_press, ""},
+    Entry{"not_allowed_at_wake_up", &C::not_allowed_at_wake_up, ""},
     Entry{"wake_up_power_frames", &C::wake_up_power_frames, ""},
     Entry{"idle_power_frames", &C::idle_power_frames, ""},
     Entry{"contactors_close_in", &C::contactors_close_in, ""},
@@ -92,6 +96,12 @@ constexpr std::array kEntries{
     Entry{"power_limit_voltage", &C::power_limit_voltage, ""},
     Entry{"lowering_in_welding_detection", &C::lowering_in_welding_detection, ""},
     Entry{"wake_up_limit_s", &C::wake_up_limit_s, "s", 0.1, kMaxTime_s},
+    Entry{"clean_stop_before_charging", &C::clean_stop_before_charging, ""},
+    Entry{"emergency_waits_in", &C::emergency_waits_in, ""},
+    Entry{"range_target_zero", &C::range_target_zero, ""},
+    Entry{"ev_information_spacing_ms", &C::ev_information_spacing_ms, "ms", 0.0, 60'000.0},
+    Entry{"ev_discharge_limits_always", &C::ev_discharge_limits_always, ""},
+    Entry{"negative_voltage", &C::negative_voltage, ""},
     Entry{"insulation_limit_kohm", &C::insulation_limit_kohm, "kOhm", 0.0, 510.0},
     Entry{"insulation_limit_ohm_per_V", &C::insulation_limit_ohm_per_V, "Ohm/V", 0.0, 10'000.0},
     Entry{"insulation_iterations", &C::insulation_iterations, "", 1.0, 200.0},
@@ -110,6 +120,8 @@ constexpr std::array kEntries{
     Entry{"lowering_limit_s", &C::lowering_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"stop_request_limit_s", &C::stop_request_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"closing_hold_s", &C::closing_hold_s, "s", 0.0, kMaxTime_s},
+    Entry{"restart_by_pilot", &C::restart_by_pilot, ""},
+    Entry{"contactors_open_limit_s", &C::contactors_open_limit_s, "s", 0.05, 60.0},
     Entry{"negotiation_limit_s", &C::negotiation_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"authorisation_limit_s", &C::authorisation_limit_s, "s", 0.1, kMaxTime_s},
     Entry{"full_info_limit_s", &C::full_info_limit_s, "s", 0.1, kMaxTime_s},
@@ -149,6 +161,22 @@ constexpr Words<EnergyTransferType> kWords<EnergyTransferType>{
 template <>
 constexpr Words<WaitEnableIn> kWords<WaitEnableIn>{
     {{"state3", WaitEnableIn::state3}, {"state4", WaitEnableIn::state4}}};
+template <>
+constexpr Words<WaitParametersIn> kWords<WaitParametersIn>{
+    {{"state2", WaitParametersIn::state2}, {"state3", WaitParametersIn::state3}}};
+template <>
+constexpr Words<NotAllowedAtWakeUp> kWords<NotAllowedAtWakeUp>{
+    {{"patience", NotAllowedAtWakeUp::patience}, {"refusal", NotAllowedAtWakeUp::refusal}}};
+template <>
+constexpr Words<EmergencyWaitsIn> kWords<EmergencyWaitsIn>{
+    {{"closing_communication", EmergencyWaitsIn::closing_communication},
+     {"waiting_for_pev", EmergencyWaitsIn::waiting_for_pev}}};
+template <>
+constexpr Words<RangeTargetZero> kWords<RangeTargetZero>{
+    {{"no_current", RangeTargetZero::no_current}, {"unset", RangeTargetZero::unset}}};
+template <>
+constexpr Words<NegativeVoltage> kWords<NegativeVoltage>{
+    {{"zero", NegativeVoltage::zero}, {"standby", NegativeVoltage::standby}}};
 template <>
 constexpr Words<ContactorsCloseIn> kWords<ContactorsCloseIn>{
     {{"standby", ContactorsCloseIn::standby}, {"test", ContactorsCloseIn::test}}};

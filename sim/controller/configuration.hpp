@@ -28,6 +28,23 @@ enum class EnergyTransferType : std::uint8_t { DC_core, DC_extended };
 // (spec 8.1).
 enum class WaitEnableIn : std::uint8_t { state3, state4 };
 
+// Where the controller waits for Charge_Parameters_Done: before Connected_With_Full_Info or in it
+// (spec 8.2).
+enum class WaitParametersIn : std::uint8_t { state2, state3 };
+
+// What System_Enable other than 1 means while the insulation test waits for it: a power side that
+// is still waking up, or one that refuses (spec 8.15).
+enum class NotAllowedAtWakeUp : std::uint8_t { patience, refusal };
+
+// The state in which the end of an emergency's cause is awaited (spec 8.18).
+enum class EmergencyWaitsIn : std::uint8_t { closing_communication, waiting_for_pev };
+
+// What a Range_Target_Current of 0 asks of the controller's own modules (spec 8.24).
+enum class RangeTargetZero : std::uint8_t { no_current, unset };
+
+// What a negative target voltage of the vehicle becomes: 0 V, or no request at all (spec 8.31).
+enum class NegativeVoltage : std::uint8_t { zero, standby };
+
 // The first frame that closes the output contactors: Standby (4b) or the first of the test (4c)
 // (spec 8.10).
 enum class ContactorsCloseIn : std::uint8_t { standby, test };
@@ -120,15 +137,27 @@ struct Configuration {
     double boot_s = 0.2;  // length of Initialising; a real box: about 15 s (spec 1)
     double pwm_delay_ms =
         500.0;  // plug-in to 5 % duty (EVerest sleep_before_enabling_pwm_hlc_mode_ms)
-    WaitEnableIn wait_enable_in = WaitEnableIn::state4;  // spec 8.1
-    bool flags_in_initialising = false;  // Sequence_Control counts there (spec 8.19)
-    bool wake_up_power_frames = true;    // Off and Open in 4a; false: silence (spec 8.3)
-    bool idle_power_frames = false;  // Off and Open also in states 1, 2, 3, 11 and 12 (spec 8.4)
+    WaitEnableIn wait_enable_in = WaitEnableIn::state4;              // spec 8.1
+    WaitParametersIn wait_parameters_in = WaitParametersIn::state3;  // spec 8.2
+    bool flags_in_initialising = false;    // Sequence_Control counts there (spec 8.19)
+    bool keep_flags_after_session = true;  // false: those of a session go back to 0 (spec 8.20)
+    bool first_flags_can_press = true;     // User_Stop_Button of the first frame (spec 8.21)
+    NotAllowedAtWakeUp not_allowed_at_wake_up = NotAllowedAtWakeUp::patience;  // spec 8.15
+    bool wake_up_power_frames = true;  // Off and Open in 4a; false: silence (spec 8.3)
+    bool idle_power_frames = false;    // Off and Open also in states 1, 2, 3, 11 and 12 (spec 8.4)
     ContactorsCloseIn contactors_close_in = ContactorsCloseIn::standby;              // spec 8.10
     SuperviseStatusFrom supervise_status_from = SuperviseStatusFrom::system_enable;  // spec 8.13
     PowerLimitVoltage power_limit_voltage = PowerLimitVoltage::present;              // spec 8.23
     bool lowering_in_welding_detection = true;                                       // spec 8.12
     double wake_up_limit_s = 40.0;                                                   // spec 8.14
+    // A session that user or vehicle end in order before it charged is Clean_Stop, too (spec 8.17).
+    bool clean_stop_before_charging = false;
+    EmergencyWaitsIn emergency_waits_in = EmergencyWaitsIn::closing_communication;  // spec 8.18
+    RangeTargetZero range_target_zero = RangeTargetZero::no_current;                // spec 8.24
+    double ev_information_spacing_ms = 100.0;  // least, of each EV_Information (spec 8.27)
+    // false: only of a vehicle that can discharge (spec 8.28)
+    bool ev_discharge_limits_always = true;
+    NegativeVoltage negative_voltage = NegativeVoltage::zero;  // spec 8.31
     double insulation_limit_kohm = 100.0;  // IEC 61851-23:2023, CCS (spec 8.6); 0: not applied
     double insulation_limit_ohm_per_V =
         0.0;                             // older rule, 100 where wanted (spec 8.6); 0: not applied
@@ -148,6 +177,11 @@ struct Configuration {
     double stop_request_limit_s =
         20.0;                     // vehicle's time to comply (EVerest STOPPING_CHARGING_TIMEOUT_MS)
     double closing_hold_s = 3.0;  // Closing_Communication after the session's end (spec 8.34)
+    // A plug that stayed in starts a session when the vehicle pulses the pilot (B-C-B; spec 8.34).
+    bool restart_by_pilot = true;
+    // From the contactors' drive to their feedback, when they open. No document names it;
+    // contactors of this size take some tens of milliseconds.
+    double contactors_open_limit_s = 0.5;
     // How long the vehicle, or the power side, may take where no document names a limit. Then the
     // session ends rushed: none may hang for ever. 60 s is the time in which a vehicle has to send
     // its next message (V2G sequence time-out, EVerest v2g.hpp:31).
@@ -190,7 +224,10 @@ struct Entry {
     using Member =
         std::variant<double Configuration::*, int Configuration::*, bool Configuration::*,
                      EnergyTransferType Configuration::*, WaitEnableIn Configuration::*,
-                     ContactorsCloseIn Configuration::*, SuperviseStatusFrom Configuration::*,
+                     WaitParametersIn Configuration::*, NotAllowedAtWakeUp Configuration::*,
+                     EmergencyWaitsIn Configuration::*, RangeTargetZero Configuration::*,
+                     NegativeVoltage Configuration::*, ContactorsCloseIn Configuration::*,
+                     SuperviseStatusFrom Configuration::*,
                      RunningInsulationVoltage Configuration::*, PowerLimitVoltage Configuration::*,
                      Hardware Configuration::*, InputRole Configuration::*,
                      OutputRole Configuration::*, core::InlineString<37> Configuration::*>;

@@ -74,8 +74,9 @@ void note(Context& context, core::NoteKind kind, std::string_view text, std::str
 void go_to(Context& context, evse::ControllerState next, std::string_view cause);
 
 // The session ends before it charged, without an emergency: the vehicle is asked to stop, power
-// goes in the order Standby, Open, Lowering, Rushed_Stop follows (spec 6.5).
-void abort_session(Context& context, std::string_view cause);
+// goes in the order Standby, Open, Lowering, Rushed_Stop follows (spec 6.5). One that user or
+// vehicle wanted `in_order` is Clean_Stop where clean_stop_before_charging says so (spec 8.17).
+void abort_session(Context& context, std::string_view cause, bool in_order = false);
 
 // Has the communication come at least this far and is it still there?
 inline bool reached(const link::VehicleView& vehicle, link::HlcPhase phase) {

@@ -101,7 +101,8 @@ core::Instant next_wakeup(const Context& context) {
           cycles.ev_id.next, cycles.inputs.next, cycles.extra_information.next,
           cycles.emergency_stop.next, cycles.climate.next, state.timer,
           state.session.open_at_latest, state.session.ev_information.next,
-          status_deadline(context.configuration, state), own_modules_deadline(context)}) {
+          status_deadline(context.configuration, state),
+          contactors_deadline(context.configuration, state), own_modules_deadline(context)}) {
         // A deadline that has passed waits for something else now.
         if (wish > context.now()) next = core::earliest(next, wish);
     }

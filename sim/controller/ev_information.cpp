@@ -59,6 +59,14 @@ evse::EvInformationEnergy energy(Fields& f, const Context& context) {
             f.energy_kWh(b.maximum_energy_request_kWh)};
 }
 
+// Of a vehicle that cannot discharge: zeros, or nothing (spec 8.28). What was told is withdrawn by
+// zeros.
+bool discharge_wanted(const Context& context, const evse::EvInformationDischargeLimits& limits) {
+    return context.configuration.ev_discharge_limits_always || context.vehicle().bidirectional ||
+           limits != evse::EvInformationDischargeLimits{} ||
+           context.session().ev_information.discharge.last.has_value();
+}
+
 template <class M>
 void announce(Context& context, Announced<M>& announced, const M& message) {
     if (announced.last == message) return;
@@ -69,7 +77,9 @@ void announce(Context& context, Announced<M>& announced, const M& message) {
     }
     context.send(message);
     announced.last = message;
-    announced.not_before = context.now() + kFastCycle;
+    announced.not_before =
+        context.now() +
+        core::from_seconds(context.configuration.ev_information_spacing_ms / 1000.0);
 }
 
 }  // namespace
@@ -82,7 +92,8 @@ void send_ev_information(Context& context) {
     announce(context, information.battery, battery(fields, vehicle.battery));
     announce(context, information.voltages, voltages(fields, vehicle));
     announce(context, information.charge, charge(fields, vehicle.limits));
-    announce(context, information.discharge, discharge(fields, vehicle.limits));
+    const evse::EvInformationDischargeLimits limits = discharge(fields, vehicle.limits);
+    if (discharge_wanted(context, limits)) announce(context, information.discharge, limits);
     announce(context, information.energy, energy(fields, context));
     if (fields.out_of_range && !information.out_of_range_noted) {
         information.out_of_range_noted = true;

@@ -26,12 +26,22 @@ bool stop_has_effect(evse::ControllerState state) {
 void take_flags(Context& context, const evse::SequenceControl& flags) {
     if (!heard(context)) return;
     State& state = context.state;
-    const bool pressed = flags.user_stop_button && !state.flags.user_stop_button;
+    const bool counts = state.flags_heard || context.configuration.first_flags_can_press;
+    const bool pressed = counts && flags.user_stop_button && !state.flags.user_stop_button;
     state.flags = flags;
+    state.flags_heard = true;
     if (pressed && stop_has_effect(state.state) && in_force(Protection::user_stop)) {
         context.stop_wanted = true;
     }
     if (state.state == CCS_Authorisation_Process) sample_authorisation(context);
+}
+
+void forget_session_flags(Context& context) {
+    if (context.configuration.keep_flags_after_session) return;
+    evse::SequenceControl& flags = context.state.flags;
+    flags.ccs_authorisation_done = false;
+    flags.ccs_authorisation_valid = false;
+    flags.charge_parameters_done = false;
 }
 
 bool may_start(const Context& context) {

@@ -11,8 +11,13 @@ namespace chargerig::controller {
 
 // One frame. While the controller starts up it is not heard, unless flags_in_initialising
 // (spec 8.19). User_Stop_Button counts when it rises in a state that it can end; held from before
-// it has to be let go first (spec 8.21).
+// it has to be let go first. The first frame of all may be a press, unless first_flags_can_press
+// says otherwise (spec 8.21).
 void take_flags(Context& context, const evse::SequenceControl& flags);
+
+// At a session's end: with keep_flags_after_session nothing; else what was granted for this session
+// alone goes back to 0. Start_Charge_Authorisation and the buttons stay (spec 8.20).
+void forget_session_flags(Context& context);
 
 // Start_Charge_Authorisation, a level.
 bool may_start(const Context& context);

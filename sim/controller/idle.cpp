@@ -2,6 +2,7 @@
 #include "sim/controller/idle.hpp"
 
 #include "sim/controller/flags.hpp"
+#include "sim/controller/supervision.hpp"
 
 namespace chargerig::controller {
 
@@ -10,10 +11,29 @@ evse::ControllerState idle_state(const Context& context) {
                               : evse::ControllerState::Not_Available;
 }
 
+void end_emergency(Context& context) {
+    context.state.emergency = Emergency{};
+    context.state.cycles.emergency_stop.stop();
+}
+
+bool emergency_over(Context& context) {
+    if (!context.state.emergency.active()) return true;
+    if (emergency_blocks(context)) return false;
+    end_emergency(context);
+    return true;
+}
+
 void become_idle(Context& context) {
     State& state = context.state;
+    // What an emergency looks at outlives the session where it is awaited here.
+    const bool lasts = state.emergency.active() && emergency_blocks(context);
+    if (!lasts) end_emergency(context);
+    const Session ended = state.session;
     state.session = Session{};
-    state.emergency = Emergency{};
+    if (lasts) {
+        state.session.insulation_tested = ended.insulation_tested;
+        state.session.tested_voltage_V = ended.tested_voltage_V;
+    }
     state.cycles.new_charge_session.stop();
     if (context.configuration.idle_power_frames) {
         if (state.cycles.power_control.next == core::kNever) {
@@ -23,7 +43,6 @@ void become_idle(Context& context) {
         state.cycles.power_control.stop();
     }
     state.cycles.ev_id.stop();
-    state.cycles.emergency_stop.stop();
     // The inputs are initialised now; from here on they and the pilot are reported without a break.
     if (state.cycles.inputs.next == core::kNever) {
         state.cycles.inputs.start(context.now());

@@ -75,12 +75,16 @@ void go_to(Context& context, evse::ControllerState next, std::string_view cause)
     handler(next).enter(context);
 }
 
-void abort_session(Context& context, std::string_view cause) {
+void abort_session(Context& context, std::string_view cause, bool in_order) {
     Session& session = context.session();
     session.stop_asked = context.vehicle().plugged;
-    session.ended_normally = false;
+    session.ended_normally = in_order && context.configuration.clean_stop_before_charging;
     if (session.power_used) begin_shutdown(context);
-    note(context, core::NoteKind::abnormal, "session given up before charging", cause);
+    if (session.ended_normally) {
+        note(context, core::NoteKind::action, "session ends before charging", cause);
+    } else {
+        note(context, core::NoteKind::abnormal, "session given up before charging", cause);
+    }
     go_to(context, evse::ControllerState::Closing_Communication, cause);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/controller/negotiation.hpp"
 
+#include "sim/controller/flags.hpp"
 #include "sim/core/protection.hpp"
 
 namespace chargerig::controller {
@@ -21,6 +22,12 @@ bool enabled(const Configuration& configuration, link::HlcProtocol protocol) {
     return true;
 }
 
+// Only where the state is to come after the flag (spec 8.2).
+bool waits_for_parameters_done(const Context& context) {
+    return context.configuration.wait_parameters_in == WaitParametersIn::state2 &&
+           !parameters_done(context);
+}
+
 }  // namespace
 
 bool refuse_protocol(Context& context) {
@@ -32,11 +39,19 @@ bool refuse_protocol(Context& context) {
     return true;
 }
 
+std::string_view late_text(const Context& context) {
+    return reached(context.vehicle(), link::HlcPhase::parameters) &&
+                   waits_for_parameters_done(context)
+               ? "Charge_Parameters_Done did not come in time"
+               : "the vehicle did not come to charge parameters in time";
+}
+
 void go_on_when_informed(Context& context) {
     const link::VehicleView& vehicle = context.vehicle();
     const bool informed = vehicle.limits.maximum_voltage_V.has_value() ||
                           reached(vehicle, link::HlcPhase::cable_check);
     if (!context.may_leave() || !reached(vehicle, link::HlcPhase::parameters) || !informed) return;
+    if (waits_for_parameters_done(context)) return;
     if (vehicle.protocol == link::HlcProtocol::unknown) {
         note(context, core::NoteKind::warning,
              "protocol of the vehicle unknown, reported as ISO 15118-2 2013",

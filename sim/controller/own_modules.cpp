@@ -35,8 +35,11 @@ double towards(double from_A, double to_A, double step_A) {
 }  // namespace
 
 double own_target_A(const CurrentRange& range,
-                    const std::optional<evse::DcPowerParameters>& parameters) {
-    if (!parameters) return range.maximum_A;
+                    const std::optional<evse::DcPowerParameters>& parameters,
+                    RangeTargetZero zero) {
+    const bool unset = !parameters || (zero == RangeTargetZero::unset &&
+                                       parameters->range_target_current_A == 0.0);
+    if (unset) return range.maximum_A;
     return std::clamp(parameters->range_target_current_A, range.minimum_A, range.maximum_A);
 }
 
@@ -65,7 +68,8 @@ void drive_own_modules(Context& context) {
     if (!own.range) return;
     const double ramp_A = present_A(context);
     const double now_A = std::clamp(ramp_A, own.range->minimum_A, own.range->maximum_A);
-    const double target_A = own_target_A(*own.range, context.state.parameters);
+    const double target_A =
+        own_target_A(*own.range, context.state.parameters, context.configuration.range_target_zero);
     if (target_A != own.to_A || now_A != ramp_A) {
         own.from_A = now_A;
         own.to_A = target_A;

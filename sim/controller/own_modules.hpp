@@ -13,9 +13,9 @@
 namespace chargerig::controller {
 
 // Range_Target_Current within the range; before the first DC_Power_Parameters the upper end.
-// From then on 0 is 0 A (spec 8.24).
+// From then on 0 is 0 A, or no choice, as before the first (spec 8.24).
 double own_target_A(const CurrentRange& range,
-                    const std::optional<evse::DcPowerParameters>& parameters);
+                    const std::optional<evse::DcPowerParameters>& parameters, RangeTargetZero zero);
 
 // Where a set-point stands `elapsed_s` after it left `from_A` for `to_A`: away from 0 A at
 // `up_A_per_s`, towards it at `down_A_per_s`; a rate of 0 is no ramp. What "up" means for a

@@ -10,7 +10,7 @@
 namespace chargerig::controller {
 namespace {
 
-// The field is unsigned; a negative wish is sent as 0 (spec 8.31).
+// The field is unsigned; a negative wish is sent as 0, unless it is no wish at all (spec 8.31).
 double limited_voltage_V(Context& context, double wanted_V) {
     const double maximum_V = context.charger_limits().maximum_voltage_V;
     if (wanted_V > maximum_V && !context.session().voltage_limit_noted) {
@@ -72,9 +72,16 @@ evse::DcPowerControl dynamic_frame(Context& context) {
     return transfer_frame(voltage_V, {target_A, target_A}, evse::SetpointsMode::Target_Mode);
 }
 
+// Only where it is to be none (spec 8.31).
+bool negative_is_no_request(const Context& context) {
+    return context.vehicle().request.target_voltage_V < 0.0 &&
+           context.configuration.negative_voltage == NegativeVoltage::standby;
+}
+
 // A current that the frame would show as 0 A is no request either.
 bool asks_for_nothing(const Context& context) {
     const link::VehicleRequest& request = context.vehicle().request;
+    if (negative_is_no_request(context)) return true;
     if (std::abs(request.target_current_A) >= kHalfStep_A) return false;
     return context.configuration.standby_at_zero_request || request.target_voltage_V == 0.0;
 }
@@ -82,6 +89,7 @@ bool asks_for_nothing(const Context& context) {
 }  // namespace
 
 evse::DcPowerControl precharge_frame(Context& context) {
+    if (negative_is_no_request(context)) return standby_frame(true);
     const link::VehicleRequest& request = context.vehicle().request;
     // A protocol without a precharge current (ISO 15118-20) leaves the request at 0.
     const double wanted_A = request.target_current_A > 0.0

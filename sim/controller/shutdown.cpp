@@ -77,6 +77,11 @@ bool output_settled(Context& context) {
     const Session& session = context.session();
     if (!session.power_used) return true;
     if (session.shutdown != ShutdownStep::lowering) return false;
+    // Either their feedback shows it, or the supervision finds that they are welded.
+    if (context.state.contactors_closed_since != core::kNever &&
+        !context.state.emergency.active() && core::in_force(core::Protection::contactors_opened)) {
+        return false;
+    }
     if (!must_lower(context) || context.power_stale()) return true;
     if (!context.timer_expired()) return false;
     note(context, core::NoteKind::warning,

@@ -88,6 +88,7 @@ struct Session {
     bool stop_asked = false;      // told to the vehicle
     bool ended_normally = false;  // Ending_Charge was passed in the normal way (spec 8.17)
     bool charging_reached = false;
+    bool after_pause = false;
     bool finished = false;  // Charge_Session_Finished was sent
     bool dynamic = false;   // fixed for the whole transfer, as the mode is (spec 5.9)
     bool range_mode = false;
@@ -132,6 +133,7 @@ enum class EmergencyCause : std::uint8_t {
     system_enable,  // withdrawn in Charging
     insulation,     // too low while power functions run
     status_lost,    // Power_Modules_Status timed out
+    contactors,     // the output contactors stay closed
     vehicle,        // the vehicle reported an error
     communication,  // high-level communication lost, or unplugged
 };
@@ -150,12 +152,16 @@ struct State {
     bool reported = false;               // the bus has seen this state at least once
     core::Instant timer = core::kNever;  // the limit of the state or step at hand
     bool wait_for_unplug = false;        // a session ended with the plug still in (spec 8.34)
+    std::uint32_t wake_ups_seen = 0;     // of the vehicle, when that session closed
     bool limits_noted = false;
     bool held_back_noted = false;  // a plug that starts nothing while the current loop is open
     std::uint64_t missed_cycles =
         0;  // cyclic deadlines that were skipped because the step came late
 
     bool output_contactors_close = false;
+    // Since when their feedback has shown "closed" against the drive; kNever: it does not.
+    core::Instant contactors_closed_since = core::kNever;
+    bool contactors_noted = false;                  // that they are welded
     std::optional<evse::PowerModulesStatus> power;  // last received
     core::Instant power_received;
     std::uint32_t power_count = 0;
@@ -163,6 +169,7 @@ struct State {
     // Sequence_Control as last received: levels stay from session to session (spec 5.3, 8.20), and
     // an edge is one against it.
     evse::SequenceControl flags;
+    bool flags_heard = false;  // at least one frame counted
 
     std::array<bool, kDigitalInputs> digital_input{};  // levels as last seen
     BoxOutputs box;

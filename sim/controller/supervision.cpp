@@ -20,9 +20,14 @@ bool enable_withdrawn(const Context& context) {
            context.state.power->system_enable != evse::SystemEnable::Allowed;
 }
 
+// The vehicle has said that it does not fit the charger: it goes, and nothing was lost.
+bool refused(const Context& context) {
+    return context.vehicle().refused && context.state.state == Connected_With_Full_Info;
+}
+
 bool communication_lost(const Context& context) {
     const link::VehicleView& vehicle = context.vehicle();
-    if (vehicle.phase == link::HlcPhase::failed) return true;
+    if (vehicle.phase == link::HlcPhase::failed) return !refused(context);
     return !vehicle.plugged && !ended(vehicle);
 }
 
@@ -40,6 +45,7 @@ EmergencyCause find_emergency(const Context& context) {
         in_force(Protection::status_timeout)) {
         return EmergencyCause::status_lost;
     }
+    if (contactors_welded(context)) return EmergencyCause::contactors;
     if (state == Charging && enable_withdrawn(context) &&
         in_force(Protection::system_enable_while_charging)) {
         return EmergencyCause::system_enable;
@@ -68,6 +74,8 @@ std::string_view text(EmergencyCause cause) {
             return "insulation below the running limit";
         case EmergencyCause::status_lost:
             return "Power_Modules_Status timed out";
+        case EmergencyCause::contactors:
+            return "the output contactors stay closed";
         case EmergencyCause::vehicle:
             return "the vehicle reports an emergency";
         case EmergencyCause::communication:
@@ -82,6 +90,7 @@ std::string_view text(EmergencyCause cause) {
 void tell_cause(Context& context, EmergencyCause cause) {
     evse::Rules& causes = context.outputs.causes;
     if (cause == EmergencyCause::button) causes.add(evse::Rule::interlock);
+    if (cause == EmergencyCause::contactors) causes.add(evse::Rule::output_contactors_welded);
     if (cause == EmergencyCause::vehicle) causes.add(evse::Rule::vehicle_emergency);
     if (cause == EmergencyCause::communication) causes.add(evse::Rule::communication_loss);
 }
@@ -114,25 +123,60 @@ void begin_emergency(Context& context, EmergencyCause cause) {
     if (state.state != Closing_Communication) go_to(context, Closing_Communication, text(cause));
 }
 
-// Ends before charging that are no emergency (spec 6.5; user stop before Charging).
-std::string_view find_abort(const Context& context) {
+// A power side that says "not allowed" once it has been told the state that it should wake up in
+// (spec 8.15).
+bool wake_up_refused(const Context& context) {
+    const State& state = context.state;
+    return context.configuration.not_allowed_at_wake_up == NotAllowedAtWakeUp::refusal &&
+           state.state == Insulation_Test && state.reported && !state.session.enabled &&
+           state.power && state.power_received == context.now();
+}
+
+// An end before charging that is no emergency (spec 6.5).
+struct Abort {
+    std::string_view cause;  // empty: none
+    bool in_order = false;   // user or vehicle wanted it
+};
+
+Abort find_abort(const Context& context) {
     const evse::ControllerState state = context.state.state;
     if (!between(state, Negotiating_Connection, Waiting_For_Charge)) return {};
     if (context.stop_wanted) {
         context.outputs.causes.add(evse::Rule::user_stop_before_charging);
-        return "stopped by the user";
+        return {"stopped by the user", true};
     }
     const link::VehicleView& vehicle = context.vehicle();
     if (state == Negotiating_Connection || state == CCS_Authorisation_Process) {
-        if (!vehicle.plugged) return "unplugged";
-        if (vehicle.phase == link::HlcPhase::failed) return "communication set-up failed";
+        if (!vehicle.plugged) return {"unplugged"};
+        if (vehicle.phase == link::HlcPhase::failed) return {"communication set-up failed"};
     } else if (enable_withdrawn(context) && in_force(Protection::system_enable_before_charging)) {
-        return "System_Enable withdrawn before charging";
+        return {"System_Enable withdrawn before charging"};
+    } else if (wake_up_refused(context)) {
+        return {"the power side refused to wake up"};
+    }
+    if (refused(context) && vehicle.phase >= link::HlcPhase::stopped) {
+        context.outputs.causes.add(evse::Rule::vehicle_refuses);
+        return {"the vehicle refused the charger"};
     }
     if (state != Waiting_For_Charge && vehicle.phase >= link::HlcPhase::stopped) {
-        return "the vehicle ended the session before charging";
+        return {"the vehicle ended the session before charging", true};
     }
     return {};
+}
+
+// Whether the feedback follows the drive when the contactors open.
+void watch_contactors(Context& context) {
+    State& state = context.state;
+    if (state.output_contactors_close || !context.inputs.output_contactors_closed) {
+        state.contactors_closed_since = core::kNever;
+        state.contactors_noted = false;
+        return;
+    }
+    state.contactors_closed_since = core::earliest(state.contactors_closed_since, context.now());
+    if (!contactors_welded(context) || state.contactors_noted) return;
+    state.contactors_noted = true;
+    note(context, core::NoteKind::abnormal, "output contactors welded",
+         "their feedback shows closed although they were told to open");
 }
 
 }  // namespace
@@ -150,16 +194,32 @@ core::Instant status_deadline(const Configuration& configuration, const State& s
 }
 
 void supervise(Context& context) {
+    watch_contactors(context);
     if (!context.state.emergency.active()) {
         const EmergencyCause cause = find_emergency(context);
         if (cause != EmergencyCause::none) return begin_emergency(context, cause);
     }
-    const std::string_view cause = find_abort(context);
-    if (!cause.empty()) abort_session(context, cause);
+    const Abort abort = find_abort(context);
+    if (!abort.cause.empty()) abort_session(context, abort.cause, abort.in_order);
+}
+
+core::Instant contactors_deadline(const Configuration& configuration, const State& state) {
+    if (state.contactors_closed_since == core::kNever) return core::kNever;
+    return state.contactors_closed_since +
+           core::from_seconds(configuration.contactors_open_limit_s);
+}
+
+bool contactors_welded(const Context& context) {
+    return contactors_deadline(context.configuration, context.state) <= context.now() &&
+           in_force(Protection::contactors_opened);
+}
+
+bool emergency_blocks(const Context& context) {
+    return emergency_persists(context) && in_force(Protection::emergency_blocks_next_session);
 }
 
 bool emergency_persists(const Context& context) {
-    if (context.inputs.emergency_stop_button) return true;
+    if (context.inputs.emergency_stop_button || contactors_welded(context)) return true;
     switch (context.state.emergency.cause) {
         case EmergencyCause::vehicle:
             // Once the communication is over, nobody reports the error any more.
@@ -167,6 +227,7 @@ bool emergency_persists(const Context& context) {
                    context.vehicle().phase < link::HlcPhase::closed;
         case EmergencyCause::insulation:
             return !context.power_stale() && running_insulation_low(context);
+        case EmergencyCause::contactors:
         // These live on the alive window or on the session, and both are over.
         case EmergencyCause::system_enable:
         case EmergencyCause::status_lost:

@@ -16,9 +16,19 @@ void supervise(Context& context);
 // (supervise_status_from), to Charge_Session_Finished (spec 8.13).
 core::Instant status_deadline(const Configuration& configuration, const State& state);
 
-// Does what caused the emergency still hold the controller back in Closing_Communication, and
-// Emergency_Stop with it (spec 5.11, 8.18)? Our reading:
-// - The current loop while it is open; low insulation while fresh measurements show it; an error of
+// When output contactors that were told to open, and whose feedback still shows "closed", count as
+// welded; kNever: nothing to wait for.
+core::Instant contactors_deadline(const Configuration& configuration, const State& state);
+
+// The feedback has contradicted the drive for contactors_open_limit_s. No document says what the
+// controller does then. Our reading: what switches the output off has failed, so it is an emergency
+// of the charger, and the cause lasts while the feedback does.
+bool contactors_welded(const Context& context);
+
+// Does what caused the emergency still hold the controller back, and Emergency_Stop
+// with it (spec 5.11, 8.18)? Our reading:
+// - The current loop while it is open; welded output contactors; low insulation while fresh
+// measurements show it; an error of
 //   the vehicle while it is plugged in and communicates.
 // - A lost Power_Modules_Status and a withdrawn System_Enable never, though both may last: they are
 //   faults of the alive window only, which Charge_Session_Finished closes (spec 5.1, 8.13). After
@@ -27,5 +37,8 @@ core::Instant status_deadline(const Configuration& configuration, const State& s
 //   therefore ends when Waiting_For_PEV is entered; the next session's wake-up tests both anew.
 // - A communication that is lost belongs to the session that is over.
 bool emergency_persists(const Context& context);
+
+// The same, as far as it may hold a session back.
+bool emergency_blocks(const Context& context);
 
 }  // namespace chargerig::controller

@@ -37,6 +37,7 @@ namespace chargerig::core {
     X(voltage_window)                       \
     X(enabled_protocols_only)               \
     X(contactor_feedback)                   \
+    X(contactors_opened)                    \
     X(temperature_stop)                     \
     X(temperature_derating)                 \
     X(safe_voltage_after_test)              \

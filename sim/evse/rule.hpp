@@ -52,16 +52,18 @@ enum class Rule : std::uint8_t {
     enable_while_charging,
     insulation_test_fails,
     interlock,
+    output_contactors_welded,
     running_insulation,
     status_timeout,
     temperature_stop,
     user_stop_before_charging,
     user_stop_charging,
     vehicle_emergency,
+    vehicle_refuses,
 };
 
 // "SECTION/ROW", in the order of the enumeration, which is that of the names.
-inline constexpr std::array<std::string_view, 42> kRuleNames{
+inline constexpr std::array<std::string_view, 44> kRuleNames{
     "5.13/controller_status_lost",
     "5.13/dcpc_gap",
     "5.13/end_current",
@@ -98,14 +100,16 @@ inline constexpr std::array<std::string_view, 42> kRuleNames{
     "6.5/enable_while_charging",
     "6.5/insulation_test_fails",
     "6.5/interlock",
+    "6.5/output_contactors_welded",
     "6.5/running_insulation",
     "6.5/status_timeout",
     "6.5/temperature_stop",
     "6.5/user_stop_before_charging",
     "6.5/user_stop_charging",
     "6.5/vehicle_emergency",
+    "6.5/vehicle_refuses",
 };
-static_assert(kRuleNames.size() == static_cast<std::size_t>(Rule::vehicle_emergency) + 1);
+static_assert(kRuleNames.size() == static_cast<std::size_t>(Rule::vehicle_refuses) + 1);
 
 constexpr std::string_view name(Rule rule) {
     return kRuleNames[static_cast<std::size_t>(rule)];

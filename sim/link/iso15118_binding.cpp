@@ -65,6 +65,11 @@ void apply_limits(const DcEvMaximumLimits& limits, VehicleView& view) {
 
 void apply_status(const DcEvStatus& status, VehicleView& view) {
     view.battery.soc_percent = status.dc_ev_ress_soc;
+    const bool early = view.phase < HlcPhase::cable_check;
+    if (early && status.dc_ev_error_code == DcEvErrorCode::FAILED_ChargingSystemIncompatibility) {
+        view.refused = true;
+        return;
+    }
     if (status.dc_ev_error_code != DcEvErrorCode::NO_ERROR &&
         status.dc_ev_error_code != DcEvErrorCode::NoData) {
         view.emergency = true;
@@ -187,9 +192,10 @@ bool apply_number(const Var& var, VehicleView& view) {
     }
 }
 
-// The end of the pulse on the pilot by which a paused vehicle asks to go on.
+// The end of the pulse on the pilot by which a vehicle that has paused, or ended its session, asks
+// anew (B-C-B).
 bool woken_up(BindingState& state, const PilotFromVehicle& vehicle, const VehicleView& view) {
-    if (view.phase != HlcPhase::paused) return false;
+    if (view.phase != HlcPhase::paused && view.phase != HlcPhase::closed) return false;
     const bool fell = state.waking_up && !vehicle.ready;
     state.waking_up = vehicle.ready;
     return fell;
@@ -248,8 +254,11 @@ void apply(BindingState& state, const Var& var, VehicleView& view) {
 
 void apply(BindingState& state, const PilotFromCharger& charger, const PilotFromVehicle& vehicle,
            VehicleView& view) {
-    if (vehicle.plugged && (!view.plugged || woken_up(state, vehicle, view))) {
+    const bool plugged_in = vehicle.plugged && !view.plugged;
+    if (plugged_in || (vehicle.plugged && woken_up(state, vehicle, view))) {
+        const std::uint32_t wake_ups = plugged_in ? 0 : view.wake_ups + 1;
         view = {};
+        view.wake_ups = wake_ups;
         state.plug_in_pending = true;
         state.contract_pending = false;
         state.waking_up = false;

@@ -89,7 +89,9 @@ struct VehicleView {
     VehicleBattery battery;
     VehicleRequest request;
     bool open_contactors_asked = false;  // dc_open_contactor seen
-    bool emergency = false;  // an error code of the vehicle, or communication lost in a loop
+    bool refused = false;        // charger and vehicle do not fit, said before the cable check
+    std::uint32_t wake_ups = 0;  // how often it asked anew by the pilot since it was plugged in
+    bool emergency = false;      // an error code of the vehicle, or communication lost in a loop
     friend bool operator==(const VehicleView&, const VehicleView&) = default;
 };
 

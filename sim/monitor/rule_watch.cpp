@@ -172,6 +172,7 @@ void RuleWatch::end_given_up() {
     if (!session.closing_since) return;
     if (session.refused && !session.announced) show(Rule::authorisation_invalid);
     if (session.causes.has(Rule::user_stop_before_charging)) show(Rule::user_stop_before_charging);
+    if (session.causes.has(Rule::vehicle_refuses) && !session.enabled) show(Rule::vehicle_refuses);
     if (session.causes.has(Rule::insulation_test_fails) && session.enabled && !session.tested) {
         show(Rule::insulation_test_fails);
     }
@@ -214,6 +215,7 @@ void RuleWatch::begin_emergency(evse::EmergencyOrigin origin, core::Instant now)
         return tells(Rule::communication_loss);
     }
     tells(Rule::interlock);
+    tells(Rule::output_contactors_welded);
     if (!power_) return;
     const double old_s = seconds_between(power_at_, now);
     if (session_.enabled && rule_times::about(old_s, limits_.status_timeout_s)) {

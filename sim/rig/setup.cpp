@@ -80,10 +80,6 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
         if (!lacks) return {};
         return core::fail(registry.lacking(version, evse::Capability::ocpp_control, step.where));
     }
-    if (std::holds_alternative<scenario::Resume>(step.action)) {
-        if (version.has(evse::Capability::charge_pause)) return {};
-        return core::fail(registry.lacking(version, evse::Capability::charge_pause, step.where));
-    }
     if (const auto* state = scenario::state_of(step.action)) {
         return lookup.state(*state, scenario::state_name(*state), step.where);
     }

@@ -14,7 +14,7 @@
 namespace chargerig::vehicle {
 
 // Where the EVCC stands. The order is that of a session; finished, paused and failed wait for the
-// connector to be pulled; a paused vehicle may also wake up.
+// connector to be pulled; a vehicle that has paused or finished may also wake up.
 enum class Phase : std::uint8_t {
     unplugged,
     waiting_for_pwm,    // plugged, no 5 % duty yet
@@ -37,7 +37,7 @@ enum class Phase : std::uint8_t {
     finished,
     paused,
     failed,
-    waking_up,  // from paused: a pulse on the pilot, then as after the plug
+    waking_up,  // from paused or finished: a pulse on the pilot, then as after the plug
 };
 inline constexpr std::array<std::string_view, 22> kPhaseNames{"unplugged",
                                                               "waiting for PWM",
@@ -78,8 +78,9 @@ enum class StopCause : std::uint8_t {
     maximum_session_time,
     pause_request,  // of the charger
     vehicle_pause,
+    incompatible,
 };
-inline constexpr std::array<std::string_view, 10> kStopCauseNames{
+inline constexpr std::array<std::string_view, 11> kStopCauseNames{
     "",
     "stop asked for in the vehicle",
     "stop asked for by the charger",
@@ -89,7 +90,8 @@ inline constexpr std::array<std::string_view, 10> kStopCauseNames{
     "departure time reached",
     "maximum session time reached",
     "pause asked for by the charger",
-    "pause asked for in the vehicle"};
+    "pause asked for in the vehicle",
+    "charger and vehicle do not fit"};
 
 constexpr std::string_view name(StopCause cause) {
     return kStopCauseNames[static_cast<std::size_t>(cause)];

@@ -15,8 +15,8 @@ namespace {
 
 using link::VarName;
 
-// State C for this long says that a paused vehicle goes on (BCB toggle: 0.2 to 0.4 s, give or take
-// 0.05 s; EVerest, interface facts 4.6).
+// State C for this long says that a vehicle which has paused or finished goes on (BCB toggle: 0.2
+// to 0.4 s, give or take 0.05 s; EVerest, interface facts 4.6).
 constexpr double kWakeUpPulse_s = 0.3;
 
 void start_anew(Step& step, core::Instant plugged_since, std::string_view cause) {
@@ -109,8 +109,9 @@ StopCause asked_by_charger(const Step& step) {
 void look_at_pauses(Step& step) {
     if (step.in.pause_request) phases::begin_pause(step);
     if (!step.in.resume_request) return;
-    if (step.state.phase != Phase::paused) {
-        step.note(core::NoteKind::warning, "cannot resume", "the vehicle has not paused");
+    if (step.state.phase != Phase::paused && step.state.phase != Phase::finished) {
+        step.note(core::NoteKind::warning, "cannot resume",
+                  "the vehicle has neither paused nor finished");
         return;
     }
     step.state.ready = true;

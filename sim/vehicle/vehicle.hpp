@@ -38,7 +38,7 @@ struct Inputs {
     bool stop_request = false;       // edge: the driver or the car ends the charge normally
     bool emergency_request = false;  // edge: the car reports an emergency
     bool pause_request = false;      // edge: the car pauses; while charging, not in DIN 70121
-    bool resume_request = false;     // edge: a paused car goes on
+    bool resume_request = false;     // edge: a car that has paused or finished goes on
     // Edge: the high-level communication breaks off. The charger's side of the link reports it, as
     // it does when its peer falls silent; the car gives up at once.
     bool communication_lost = false;

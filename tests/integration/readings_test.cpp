@@ -106,5 +106,46 @@ TEST(closed_loop, a_din_session_tells_energy_requests_only_where_that_is_wanted)
     }
 }
 
+std::vector<std::string> states_of(const Played& played) {
+    std::vector<std::string> out;
+    for (const auto& seen : played.result.pistols.front().states) out.push_back(seen.state);
+    return out;
+}
+
+scenario::Scenario din_on(const std::string& version) {
+    scenario::Scenario scenario = shipped("normal/din");
+    scenario.protocol = version;
+    std::erase_if(scenario.steps, [](const scenario::Step& step) {
+        const auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
+        return wait && wait->signal == "Output_Contactors";  // 3.0 has no such signal
+    });
+    return scenario;
+}
+
+// The oldest version 3 has other frames, and the states of the later ones.
+TEST(closed_loop, a_din_session_on_3_0_has_the_states_of_3_1_and_its_own_frames) {
+    const Played played = play(din_on("3.0"));
+    EXPECT_EQ(played.result.verdict, Verdict::pass) << reasons(played.result);
+    EXPECT_EQ(played.result.protocol, "3.0");
+    EXPECT_EQ(states_of(played), states_of(play(din_on("3.1"))));
+    EXPECT_THAT(states_of(played), testing::IsSupersetOf({"Insulation_Test", "Precharge",
+                                                          "Charging", "Welding_Detection"}));
+    const auto announced = all<evse::NewChargeSession>(played);
+    ASSERT_FALSE(announced.empty());
+    EXPECT_EQ(announced.front().second.ev_maximum_voltage_V, 400.0);
+    EXPECT_EQ(announced.front().second.battery_capacity_kWh, 76.0);
+    EXPECT_TRUE(all<evse::EvInformationBattery>(played).empty());
+    double last_soc_percent = 0.0;
+    int bleeds = 0;
+    bool bled = false;
+    for (const auto& [time_s, frame] : all<evse::DcPowerControl>(played)) {
+        bleeds += frame.lower_output_voltage && !bled ? 1 : 0;
+        bled = frame.lower_output_voltage;
+        last_soc_percent = frame.state_of_charge_percent;
+    }
+    EXPECT_EQ(bleeds, 2) << "after the test and at the end";
+    EXPECT_GE(last_soc_percent, 50.0);
+}
+
 }  // namespace
 }  // namespace chargerig::integration

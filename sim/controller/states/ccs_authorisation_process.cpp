@@ -20,9 +20,8 @@ void run(Context& context) {
     if (refuse_protocol(context)) return;
     const Session& session = context.session();
     if (context.timer_expired()) {
-        abort_session(context, session.authorised
-                                   ? "the vehicle did not come to charge parameters in time"
-                                   : "the authorisation did not come in time");
+        abort_session(context, session.authorised ? late_text(context)
+                                                  : "the authorisation did not come in time");
     } else if (session.authorised) {
         go_on_when_informed(context);
     } else if (session.authorisation_refused && context.may_leave()) {

@@ -30,6 +30,7 @@ void become_silent(Context& context) {
     const bool normally = state.session.ended_normally;
     state.session = Session{};
     state.session.ended_normally = normally;
+    state.session.after_pause = true;
     state.cycles.power_control.stop();
     state.timer = core::kNever;
 }

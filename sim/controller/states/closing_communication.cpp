@@ -5,12 +5,12 @@
 // (spec 8.18).
 #include <string>
 
+#include "sim/controller/flags.hpp"
 #include "sim/controller/idle.hpp"
 #include "sim/controller/senders.hpp"
 #include "sim/controller/shutdown.hpp"
 #include "sim/controller/states.hpp"
 #include "sim/controller/supervision.hpp"
-#include "sim/core/protection.hpp"
 #include "sim/core/text.hpp"
 
 namespace chargerig::controller::states {
@@ -20,15 +20,15 @@ void enter(Context& context) {
     State& state = context.state;
     state.cycles.new_charge_session.stop();
     state.wait_for_unplug = context.vehicle().plugged;
+    state.wake_ups_seen = context.vehicle().wake_ups;
     context.set_timer(context.configuration.lowering_limit_s);
 }
 
 // What is known of the output at the session's end.
 std::string output_text(const Context& context) {
     if (!context.session().power_used) {
-        // Only a pause leaves a normal end behind without any use of the output.
-        return context.session().ended_normally ? "the output is off since the pause"
-                                                : "the output was not used";
+        return context.session().after_pause ? "the output is off since the pause"
+                                             : "the output was not used";
     }
     if (context.power_stale()) return "output voltage unknown: no fresh Power_Modules_Status";
     if (!above_safe_voltage(context)) return "output at a safe voltage";
@@ -50,6 +50,8 @@ void finish(Context& context) {
 
 void run(Context& context) {
     Session& session = context.session();
+    // A vehicle that wakes up again is invited by the next session, not by this one.
+    if (ended(context.vehicle())) session.communication_started = false;
     if (session.power_used) {
         continue_shutdown(context, must_lower(context) || context.power_stale());
     }
@@ -57,9 +59,11 @@ void run(Context& context) {
         if (context.may_leave() && output_settled(context)) finish(context);
         return;
     }
-    const bool held_back = emergency_persists(context) &&
-                           core::in_force(core::Protection::emergency_blocks_next_session);
+    const bool waits_here =
+        context.configuration.emergency_waits_in == EmergencyWaitsIn::closing_communication;
+    const bool held_back = waits_here && emergency_blocks(context);
     if (context.timer_expired() && !held_back) {
+        forget_session_flags(context);
         go_to(context, idle_state(context), "session closed");
     }
 }

@@ -18,7 +18,7 @@ void run(Context& context) {
     const link::VehicleView& vehicle = context.vehicle();
     if (context.timer_expired()) {
         if (session.communication_started) {
-            return abort_session(context, "the vehicle did not come to charge parameters in time");
+            return abort_session(context, late_text(context));
         }
         session.communication_started = true;
         context.set_timer(context.configuration.negotiation_limit_s);

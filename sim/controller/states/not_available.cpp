@@ -10,6 +10,7 @@ namespace chargerig::controller::states {
 namespace {
 
 void run(Context& context) {
+    emergency_over(context);
     if (may_start(context) && context.may_leave()) {
         go_to(context, evse::ControllerState::Waiting_For_PEV, "Start_Charge_Authorisation = 1");
     }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// State 1: waits for a plug-in. A plug that is still in from the session before does not count, and
-// nothing starts while the current loop is open (spec 8.18, 8.34).
+// State 1: waits for a plug-in. A plug that is still in from the session before does not count
+// unless the vehicle wakes the communication up, and nothing starts while the current loop is open
+// or the output contactors stay closed (spec 8.18, 8.34).
 #include <string>
 
 #include "sim/controller/flags.hpp"
 #include "sim/controller/idle.hpp"
 #include "sim/controller/states.hpp"
+#include "sim/controller/supervision.hpp"
 #include "sim/core/protection.hpp"
 #include "sim/core/text.hpp"
 
@@ -38,27 +40,44 @@ void note_caps(Context& context) {
     }
 }
 
+// The same plug, but the vehicle has pulsed the pilot since the session closed (B-C-B, spec 8.34).
+bool woken_by_pilot(const Context& context) {
+    return context.configuration.restart_by_pilot && context.state.wait_for_unplug &&
+           context.vehicle().wake_ups != context.state.wake_ups_seen;
+}
+
+// What keeps a session from beginning; empty: nothing.
+std::string_view hindrance_text(const Context& context) {
+    if (!core::in_force(core::Protection::emergency_blocks_next_session)) return {};
+    if (context.inputs.emergency_stop_button) return "emergency stop button, current loop open";
+    if (contactors_welded(context)) return "output contactors welded";
+    return {};
+}
+
 void enter(Context& context) {
     become_idle(context);
     note_caps(context);
 }
 
 void run(Context& context) {
+    const bool over = emergency_over(context);
     if (!may_start(context)) {
         if (!context.may_leave()) return;
         go_to(context, evse::ControllerState::Not_Available, "Start_Charge_Authorisation = 0");
         return;
     }
-    if (!context.vehicle().plugged || context.state.wait_for_unplug) return;
-    const bool held_back = context.inputs.emergency_stop_button &&
-                           core::in_force(core::Protection::emergency_blocks_next_session);
-    if (held_back && !context.state.held_back_noted) {
-        note(context, core::NoteKind::warning, "no session begins",
-             "emergency stop button, current loop open");
+    if (!context.vehicle().plugged) return;
+    const bool woken = woken_by_pilot(context);
+    if (context.state.wait_for_unplug && !woken) return;
+    const std::string_view hindrance = over ? hindrance_text(context) : "the emergency lasts";
+    if (!hindrance.empty() && !context.state.held_back_noted) {
+        note(context, core::NoteKind::warning, "no session begins", hindrance);
     }
-    context.state.held_back_noted = held_back;
-    if (held_back || !context.may_leave()) return;
-    go_to(context, evse::ControllerState::Negotiating_Connection, "plugged in");
+    context.state.held_back_noted = !hindrance.empty();
+    if (!hindrance.empty() || !context.may_leave()) return;
+    context.state.wait_for_unplug = false;
+    go_to(context, evse::ControllerState::Negotiating_Connection,
+          woken ? "the vehicle woke the communication up" : "plugged in");
 }
 
 }  // namespace

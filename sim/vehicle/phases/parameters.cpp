@@ -63,11 +63,12 @@ bool voltages_fit(const Step& step) {
            charger.minimum_voltage_V <= step.profile.charge.maximum_voltage_V;
 }
 
-// The vehicle says why before it goes.
+// The vehicle says why and ends the session in order; nothing was energised yet.
 void refuse(Step& step, std::string_view why) {
     step.state.error_code = link::DcEvErrorCode::FAILED_ChargingSystemIncompatibility;
     if (!step.iso20()) publish::status(step);
-    fail(step, why);
+    step.note(core::NoteKind::abnormal, "refuses the charger", why);
+    begin_stop(step, StopCause::incompatible);
 }
 
 }  // namespace

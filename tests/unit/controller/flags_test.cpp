@@ -386,6 +386,30 @@ TEST(Spec_8, Row_2_StateThreeIsReportedBeforeTheParametersAreDone) {
     EXPECT_FALSE(bench.sent<evse::NewChargeSession>().empty());
 }
 
+TEST(Spec_8, Row_2_OrTheStateComesAfterTheFlag) {
+    for (const bool external : {false, true}) {
+        Configuration configuration = with_flags(!external);
+        configuration.wait_parameters_in = WaitParametersIn::state2;
+        FlagBench bench(configuration);
+        bench.start();
+        bench.ask();
+        if (external) {
+            bench.flags.ccs_authorisation_valid = true;
+            bench.set(&SequenceControl::ccs_authorisation_done);
+        }
+        bench.answered();
+        bench.run_for(10_s);
+        EXPECT_EQ(bench.state.state, external ? CCS_Authorisation_Process : Negotiating_Connection);
+        EXPECT_TRUE(bench.sent<evse::NewChargeSession>().empty());
+        FlagBench late = bench;
+        bench.set(&SequenceControl::charge_parameters_done);
+        EXPECT_EQ(bench.state.state, Connected_With_Full_Info);
+        late.run_for(300_s);
+        EXPECT_TRUE(
+            late.noted(core::NoteKind::abnormal, "Charge_Parameters_Done did not come in time"));
+    }
+}
+
 TEST(Spec_8, Row_19_FlagsBeforeTheFirstStateThatAsksForThem) {
     for (const bool accepted : {false, true}) {
         Configuration configuration = with_flags(true);
@@ -422,6 +446,31 @@ TEST(Spec_8, Row_20_LevelsStayForTheNextSession) {
     EXPECT_EQ(bench.state.state, Insulation_Test);
 }
 
+TEST(Spec_8, Row_20_OrThoseOfASessionGoBackToZero) {
+    for (const bool keep : {true, false}) {
+        Configuration configuration = with_flags(false);
+        configuration.keep_flags_after_session = keep;
+        FlagBench bench(configuration);
+        bench.start();
+        bench.flags.ccs_authorisation_valid = bench.flags.charge_parameters_done = true;
+        bench.flags.user_stop_button = true;
+        bench.set(&SequenceControl::ccs_authorisation_done);
+        bench.ask();
+        bench.answered();
+        ASSERT_EQ(bench.state.state, Connected_With_Full_Info);
+        bench.unplug();
+        ASSERT_TRUE(bench.run_to(Waiting_For_PEV));
+        SequenceControl left;
+        left.start_charge_authorisation = left.user_stop_button = true;
+        EXPECT_EQ(bench.state.flags, keep ? bench.flags : left);
+        bench.run_for(200_ms);
+        bench.plug_in();
+        bench.ask();
+        bench.answered();
+        EXPECT_EQ(bench.state.state, keep ? Connected_With_Full_Info : CCS_Authorisation_Process);
+    }
+}
+
 TEST(Spec_8, Row_21_APressCountsWhereItHasAnEffectAndAnewWhenLetGo) {
     FlagBench bench;
     bench.start();
@@ -452,6 +501,28 @@ TEST(Spec_8, Row_21_TheFirstFrameOfAllMayBeAPress) {
     bench.receive(bench.flags);
     bench.step();
     EXPECT_EQ(bench.state.state, Closing_Communication);
+}
+
+TEST(Spec_8, Row_21_OrTheFirstFrameOnlyTellsTheLevels) {
+    for (const bool counts : {true, false}) {
+        // What Start_Charge_Authorisation asks for comes without a frame: nothing else was heard.
+        Configuration configuration = with_flags(true);
+        configuration.first_flags_can_press = counts;
+        FlagBench bench(configuration);
+        bench.step();
+        bench.state.flags.start_charge_authorisation = true;
+        ASSERT_TRUE(bench.run_to(Waiting_For_PEV));
+        bench.run_for(200_ms);
+        bench.ask();
+        ASSERT_EQ(bench.state.state, Negotiating_Connection);
+        bench.flags.start_charge_authorisation = true;
+        bench.set(&SequenceControl::user_stop_button);
+        EXPECT_EQ(bench.state.state, counts ? Closing_Communication : Negotiating_Connection);
+        if (counts) continue;
+        bench.set(&SequenceControl::user_stop_button, false);
+        bench.set(&SequenceControl::user_stop_button);
+        EXPECT_EQ(bench.state.state, Closing_Communication) << "the second frame";
+    }
 }
 
 TEST(Spec_8, Row_22_AuthorisationIsAskedForByFlagsAndFreeServiceTogether) {

@@ -30,12 +30,12 @@ evse::DcPowerParameters range_target(double current_A) {
 
 TEST(OwnModules, the_target_is_the_upper_end_until_a_frame_names_one_within_the_range) {
     const CurrentRange range{80.0, -60.0};
-    EXPECT_EQ(own_target_A(range, {}), 80.0);
-    EXPECT_EQ(own_target_A(range, range_target(0.0)), 0.0);
-    EXPECT_EQ(own_target_A(range, range_target(33.0)), 33.0);
-    EXPECT_EQ(own_target_A(range, range_target(-33.0)), -33.0);
-    EXPECT_EQ(own_target_A(range, range_target(81.0)), 80.0);
-    EXPECT_EQ(own_target_A(range, range_target(-61.0)), -60.0);
+    EXPECT_EQ(own_target_A(range, {}, RangeTargetZero::no_current), 80.0);
+    EXPECT_EQ(own_target_A(range, range_target(0.0), RangeTargetZero::no_current), 0.0);
+    EXPECT_EQ(own_target_A(range, range_target(33.0), RangeTargetZero::no_current), 33.0);
+    EXPECT_EQ(own_target_A(range, range_target(-33.0), RangeTargetZero::no_current), -33.0);
+    EXPECT_EQ(own_target_A(range, range_target(81.0), RangeTargetZero::no_current), 80.0);
+    EXPECT_EQ(own_target_A(range, range_target(-61.0), RangeTargetZero::no_current), -60.0);
 }
 
 TEST(OwnModules, ramps_go_up_away_from_zero_and_down_towards_it) {

@@ -50,6 +50,32 @@ TEST(Spec_6_5, Row_communication_loss_HasOriginPev) {
     for (const VehicleTrouble& loss : kLosses) expect_origin_pev_everywhere(loss);
 }
 
+// A vehicle that says that it does not fit the charger goes in order, however its link ends.
+TEST(Spec_6_5, Row_vehicle_refuses_IsNoEmergency) {
+    for (const HlcPhase end : {HlcPhase::closed, HlcPhase::failed}) {
+        Bench bench;
+        bench.reach(Connected_With_Full_Info);
+        bench.run_for(163_ms);
+        bench.vehicle.refused = true;
+        bench.phase(end);
+        EXPECT_EQ(bench.state.state, Closing_Communication);
+        EXPECT_TRUE(bench.noted(core::NoteKind::abnormal, "the vehicle refused the charger"));
+        bench.run_for(10_s);
+        EXPECT_TRUE(bench.sent<evse::EmergencyStop>().empty());
+        EXPECT_TRUE(bench.sent<evse::DcPowerControl>().empty());
+        EXPECT_EQ(bench.finished(), StopState::Rushed_Stop);
+    }
+}
+
+TEST(VehicleEmergency, a_link_lost_after_the_refusal_was_overcome_is_one) {
+    Bench bench;
+    bench.reach(Connected_With_Full_Info);
+    bench.vehicle.refused = true;
+    bench.reach(Insulation_Test);
+    bench.phase(HlcPhase::failed);
+    EXPECT_FALSE(bench.sent<evse::EmergencyStop>().empty());
+}
+
 TEST(VehicleEmergency, unplugged_while_negotiating_is_none) {
     Bench bench;
     bench.reach(Negotiating_Connection);

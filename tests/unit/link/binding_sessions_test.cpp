@@ -246,8 +246,9 @@ TEST(BindingSessions, iso15118_20_dynamic_bidirectional) {
     play(steps);
 }
 
-// EVerest's BCB toggle: a paused vehicle that goes from B to C and back wants to go on.
-TEST(BindingSessions, a_pulse_on_the_pilot_begins_a_paused_session_anew) {
+// EVerest's BCB toggle: a vehicle that has paused, or ended its session, and goes from B to C and
+// back wants to go on.
+TEST(BindingSessions, a_pulse_on_the_pilot_begins_a_paused_or_ended_session_anew) {
     const PilotFromVehicle b{.plugged = true};
     const PilotFromVehicle c{.plugged = true, .ready = true};
     for (const VarName end : {VarName::dlink_pause, VarName::dlink_terminate}) {
@@ -268,17 +269,46 @@ TEST(BindingSessions, a_pulse_on_the_pilot_begins_a_paused_session_anew) {
         EXPECT_EQ(view.phase, before.phase) << "only when it is over";
         EXPECT_EQ(view.cp, CpState::C);
         apply(state, PilotFromCharger{}, b, view);
-        if (end == VarName::dlink_terminate) {
-            EXPECT_EQ(view, before) << "an ended session does not go on";
-            EXPECT_FALSE(state.plug_in_pending);
-            continue;
-        }
         VehicleView fresh;
         fresh.plugged = true;
         fresh.cp = CpState::B;
+        fresh.wake_ups = 1;
         EXPECT_EQ(view, fresh);
         EXPECT_TRUE(state.plug_in_pending) << "stop and contactors are told anew";
         EXPECT_FALSE(state.waking_up);
+        apply(state, PilotFromCharger{}, PilotFromVehicle{}, view);
+        apply(state, PilotFromCharger{}, b, view);
+        EXPECT_EQ(view.wake_ups, 0u) << "counted from the plug on";
+    }
+}
+
+TEST(BindingSessions, a_failed_communication_is_not_begun_anew_by_the_pilot) {
+    BindingState state;
+    VehicleView view;
+    const PilotFromVehicle b{.plugged = true};
+    apply(state, PilotFromCharger{}, b, view);
+    apply(state, var({}, VarName::dlink_error), view);
+    apply(state, PilotFromCharger{}, {.plugged = true, .ready = true}, view);
+    apply(state, PilotFromCharger{}, b, view);
+    EXPECT_EQ(view.phase, HlcPhase::failed);
+    EXPECT_EQ(view.wake_ups, 0u);
+}
+
+// The code says that charger and vehicle do not fit: before the cable check that is a refusal, and
+// nothing is wrong with the vehicle; later it is an error like any other.
+TEST(BindingSessions, incompatibility_is_a_refusal_before_the_cable_check_alone) {
+    const DcEvStatus incompatible{
+        .dc_ev_ready = false,
+        .dc_ev_error_code = DcEvErrorCode::FAILED_ChargingSystemIncompatibility,
+        .dc_ev_ress_soc = 40.0};
+    for (const bool late : {false, true}) {
+        BindingState state;
+        VehicleView view;
+        apply(state, PilotFromCharger{}, {.plugged = true}, view);
+        if (late) apply(state, var({}, VarName::start_cable_check), view);
+        apply(state, var({}, VarName::dc_ev_status, incompatible), view);
+        EXPECT_EQ(view.refused, !late);
+        EXPECT_EQ(view.emergency, late);
     }
 }
 

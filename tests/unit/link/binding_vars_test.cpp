@@ -204,6 +204,7 @@ TEST_F(BindingVars, error_codes_of_the_vehicle_are_an_emergency) {
     for (std::size_t i = 0; i < kLiterals<DcEvErrorCode>.size(); ++i) {
         const auto code = static_cast<DcEvErrorCode>(i);
         VehicleView fresh;
+        fresh.phase = HlcPhase::cable_check;  // before it, one code is a refusal
         apply(state, var({}, VarName::dc_ev_status, DcEvStatus{.dc_ev_error_code = code}), fresh);
         EXPECT_EQ(fresh.emergency, code != DcEvErrorCode::NO_ERROR && code != DcEvErrorCode::NoData)
             << literal(code);

@@ -205,9 +205,10 @@ TEST(Endings, NoPauseWhereThereIsNone) {
     early.inputs.pause_request = true;
     early.inputs.resume_request = true;
     ASSERT_TRUE(early.run_until(Phase::charge_loop));
-    EXPECT_EQ(early.note_texts(core::NoteKind::warning),
-              (std::vector<std::string>{"cannot pause <- the vehicle is not charging",
-                                        "cannot resume <- the vehicle has not paused"}));
+    EXPECT_EQ(
+        early.note_texts(core::NoteKind::warning),
+        (std::vector<std::string>{"cannot pause <- the vehicle is not charging",
+                                  "cannot resume <- the vehicle has neither paused nor finished"}));
     EXPECT_EQ(din.note_texts(core::NoteKind::warning),
               (std::vector<std::string>{"cannot pause <- DIN 70121 has no pause"}));
 }

@@ -206,13 +206,15 @@ TEST(Parameters, AChargerWithoutEnoughVoltageIsRefused) {
     behaviour.maximum_voltage_V = 300.0;
     Bench bench(test_profile(Protocol::din), behaviour);
     bench.plug_in();
-    ASSERT_TRUE(bench.run_until(Phase::failed));
+    ASSERT_TRUE(bench.run_until(Phase::session_stop));
     const auto* status = bench.last<link::DcEvStatus>(VarName::dc_ev_status);
     ASSERT_NE(status, nullptr);
     EXPECT_EQ(status->dc_ev_error_code, link::DcEvErrorCode::FAILED_ChargingSystemIncompatibility);
     EXPECT_THAT(
         bench.note_texts(core::NoteKind::abnormal),
-        ElementsAre("session failed <- the charger's voltage range does not fit the battery"));
+        ElementsAre("refuses the charger <- the charger's voltage range does not fit the battery"));
+    ASSERT_TRUE(bench.run_until(Phase::finished)) << "in order, nothing failed";
+    EXPECT_FALSE(bench.outputs.contactors_close);
 }
 
 struct PinsCase {
@@ -247,7 +249,7 @@ TEST(Parameters, TheChargerMustOfferThePinsOfTheInlet) {
         EXPECT_EQ(bench.run_until(Phase::cable_check), each.charges) << place;
         if (each.charges) continue;
         EXPECT_THAT(bench.note_texts(core::NoteKind::abnormal),
-                    ElementsAre("session failed <- the charger does not offer the vehicle's "
+                    ElementsAre("refuses the charger <- the charger does not offer the vehicle's "
                                 "energy transfer mode"))
             << place;
     }
