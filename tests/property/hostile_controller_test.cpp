@@ -76,6 +76,16 @@ Configuration random_configuration(core::RandomStream& random) {
         c.power_limit_voltage =
             one_of(random, {PowerLimitVoltage::present, PowerLimitVoltage::target});
         c.lowering_in_welding_detection = chance(random, 0.5);
+        c.not_allowed_at_wake_up =
+            one_of(random, {NotAllowedAtWakeUp::patience, NotAllowedAtWakeUp::refusal});
+        c.clean_stop_before_charging = chance(random, 0.5);
+        c.emergency_waits_in = one_of(
+            random, {EmergencyWaitsIn::closing_communication, EmergencyWaitsIn::waiting_for_pev});
+        c.ev_information_spacing_ms = one_of(random, {0.0, 30.0, 100.0});
+        c.ev_discharge_limits_always = chance(random, 0.5);
+        c.negative_voltage = one_of(random, {NegativeVoltage::zero, NegativeVoltage::standby});
+        c.restart_by_pilot = chance(random, 0.5);
+        c.contactors_open_limit_s = one_of(random, {0.05, 0.5});
     } while (!check(c).empty());
     return c;
 }
@@ -154,6 +164,13 @@ private:
         }
         if (chance(random_, 0.003)) vehicle_.plugged = false;
         if (chance(random_, 0.002)) vehicle_.emergency = true;
+        if (chance(random_, 0.002)) vehicle_.refused = true;
+        if (vehicle_.phase == HlcPhase::closed && chance(random_, 0.02)) {
+            const std::uint32_t wake_ups = vehicle_.wake_ups + 1;
+            vehicle_ = link::VehicleView{};
+            vehicle_.plugged = true;
+            vehicle_.wake_ups = wake_ups;
+        }
         if (chance(random_, 0.002)) {
             vehicle_.phase = static_cast<HlcPhase>(random_.below(13));
         } else if (chance(random_, 0.1) && vehicle_.phase < HlcPhase::charge_loop) {
@@ -244,7 +261,10 @@ private:
         inputs.emergency_stop_button = emergency_button_;
         state_before_ = state_.state;
         controller_.step(inputs, state_, out_);
-        relay_closed_ = out_.output_contactors_close;
+        // Seldom they stay closed for a while.
+        if (out_.output_contactors_close || !relay_closed_ || chance(random_, 0.9)) {
+            relay_closed_ = out_.output_contactors_close;
+        }
         next_wakeup_ = out_.next_wakeup;
         ASSERT_GT(next_wakeup_, now_);
         follow_states();
