@@ -201,8 +201,10 @@ void RuleWatch::take(const evse::EmergencyStop& stop, core::Instant now) {
 
 void RuleWatch::begin_emergency(evse::EmergencyOrigin origin, core::Instant now) {
     session_.emergency_began = now;
-    const bool opened = control_kind_ == Power::standby_open &&
-                        seconds_between(control_at_, now) <= rule_times::kTolerance_s;
+    // After the charge they are open, and the output is being lowered.
+    const bool open = control_kind_ == Power::standby_open ||
+                      (session_.stop_lowered && control_kind_ == Power::standby_open_lowering);
+    const bool opened = open && seconds_between(control_at_, now) <= rule_times::kTolerance_s;
     const bool unpowered = control_kind_ == Power::none || control_kind_ == Power::off;
     session_.emission_kept = opened;
     if (!opened && !unpowered) return;

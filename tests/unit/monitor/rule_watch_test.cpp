@@ -193,6 +193,25 @@ TEST(RuleWatch, wants_the_cause_and_the_emergency_of_the_current_loop) {
     EXPECT_TRUE(both.shows(Rule::interlock));
 }
 
+TEST(RuleWatch, wants_the_emergency_of_welded_contactors_and_a_refusal_without_power) {
+    evse::Rules welded;
+    welded.add(Rule::output_contactors_welded);
+    Bus contactors;
+    contactors.to_charging();
+    contactors.watch.told(welded);
+    contactors.emergency_in_order(22.0, EmergencyOrigin::EVSE);
+    EXPECT_TRUE(contactors.shows(Rule::output_contactors_welded));
+    EXPECT_FALSE(contactors.shows(Rule::interlock));
+
+    evse::Rules refused;
+    refused.add(Rule::vehicle_refuses);
+    Bus powered;
+    powered.to_charging();
+    powered.watch.told(refused);
+    powered.finished(22.0);
+    EXPECT_FALSE(powered.shows(Rule::vehicle_refuses));
+}
+
 TEST(RuleWatch, wants_the_contactors_open_in_the_instant_of_an_emergency) {
     evse::Rules causes;
     causes.add(Rule::vehicle_emergency);
