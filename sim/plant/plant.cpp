@@ -137,7 +137,7 @@ Readings Plant::read(const State& state) const {
                                      : battery_.open_circuit_voltage_V(state.battery);
     out.soc_percent = state.battery.soc_percent;
     out.stage_temperature_degC = parameters_.stage_temperature_degC;
-    out.output_contactors_closed = joined(state);
+    out.output_contactors_closed = state.output_contactors.closed;
     out.vehicle_contactors_closed = state.vehicle_contactors.closed;
     if (is_reported) {
         const bool fresh = state.reported.fresh;

@@ -27,7 +27,7 @@ struct Readings {
     double battery_voltage_V = 0.0;  // at the battery terminals, behind the vehicle contactors
     double open_circuit_voltage_V = 0.0;
     double soc_percent = 0.0;
-    bool output_contactors_closed = false;   // feedback
+    bool output_contactors_closed = false;  // feedback of the relay, also where it switches nothing
     bool vehicle_contactors_closed = false;  // feedback
     friend bool operator==(const Readings&, const Readings&) = default;
 };
