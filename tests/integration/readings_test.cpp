@@ -115,6 +115,7 @@ std::vector<std::string> states_of(const Played& played) {
 scenario::Scenario din_on(const std::string& version) {
     scenario::Scenario scenario = shipped("normal/din");
     scenario.protocol = version;
+    scenario.expectations.clear();
     std::erase_if(scenario.steps, [](const scenario::Step& step) {
         const auto* wait = std::get_if<scenario::WaitSignal>(&step.action);
         return wait && wait->signal == "Output_Contactors";  // 3.0 has no such signal
@@ -127,13 +128,20 @@ TEST(closed_loop, a_din_session_on_3_0_has_the_states_of_3_1_and_its_own_frames)
     const Played played = play(din_on("3.0"));
     EXPECT_EQ(played.result.verdict, Verdict::pass) << reasons(played.result);
     EXPECT_EQ(played.result.protocol, "3.0");
-    EXPECT_EQ(states_of(played), states_of(play(din_on("3.1"))));
+    const Played later = play(din_on("3.1"));
+    EXPECT_EQ(states_of(played), states_of(later));
     EXPECT_THAT(states_of(played), testing::IsSupersetOf({"Insulation_Test", "Precharge",
                                                           "Charging", "Welding_Detection"}));
     const auto announced = all<evse::NewChargeSession>(played);
     ASSERT_FALSE(announced.empty());
-    EXPECT_EQ(announced.front().second.ev_maximum_voltage_V, 400.0);
-    EXPECT_EQ(announced.front().second.battery_capacity_kWh, 76.0);
+    // What 3.1 tells in messages of its own; the capacity has steps of 2 kWh.
+    const auto voltages = all<evse::EvInformationVoltages>(later);
+    const auto batteries = all<evse::EvInformationBattery>(later);
+    ASSERT_FALSE(voltages.empty() || batteries.empty());
+    EXPECT_EQ(announced.front().second.ev_maximum_voltage_V,
+              voltages.front().second.ev_maximum_voltage_V);
+    EXPECT_NEAR(announced.front().second.battery_capacity_kWh,
+                batteries.front().second.battery_capacity_kWh, 1.0);
     EXPECT_TRUE(all<evse::EvInformationBattery>(played).empty());
     double last_soc_percent = 0.0;
     int bleeds = 0;
@@ -144,7 +152,7 @@ TEST(closed_loop, a_din_session_on_3_0_has_the_states_of_3_1_and_its_own_frames)
         last_soc_percent = frame.state_of_charge_percent;
     }
     EXPECT_EQ(bleeds, 2) << "after the test and at the end";
-    EXPECT_GE(last_soc_percent, 50.0);
+    EXPECT_EQ(last_soc_percent, batteries.back().second.present_state_of_charge_percent);
 }
 
 }  // namespace
