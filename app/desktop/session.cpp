@@ -62,15 +62,43 @@ bool Session::take() {
 }
 
 // The script tells each step in its own words when it is over, in their order; steps from the
-// window are told, too, and are none of the script's.
+// window are told, too, and are none of the script's. Steps that hold others, and those that are
+// held, are told in the order in which things happen, and some of them several times.
+std::optional<std::size_t> Session::row_told(std::string_view text) const {
+    constexpr std::string_view kPost = "post: ";
+    if (text.starts_with(kPost)) text.remove_prefix(kPost.size());
+    std::optional<std::size_t> again;
+    bool in_turn = true;
+    for (std::size_t row = 0; row < steps().size(); ++row) {
+        const scenario::Step& step = steps()[row];
+        const bool holds = scenario::after(steps(), row) > row + 1;
+        const bool free = holds || step.depth > 0;
+        if (step.text == text && (free || in_turn)) {
+            if (!steps_seen_[row].done) return row;
+            if (free) again = row;
+        }
+        if (!free && !steps_seen_[row].done) in_turn = false;
+    }
+    return again;
+}
+
+// Branches are told by what they hold.
+void Session::head_seen(std::size_t row, core::Instant time) {
+    for (std::size_t above = 0; above < row; ++above) {
+        const bool branch = std::holds_alternative<scenario::Branch>(steps()[above].action);
+        if (branch && !steps_seen_[above].done) steps_seen_[above] = {true, false, time, ""};
+    }
+}
+
 void Session::read_notes() {
     const auto& notes = recording_->notes();
     for (; notes_read_ < notes.size(); ++notes_read_) {
         const core::Note& note = notes[notes_read_];
-        if (note.source != core::Source::scenario || next_step_ >= steps().size()) continue;
-        if (note.text != steps()[next_step_].text) continue;
-        steps_seen_[next_step_++] = {true, note.kind == core::NoteKind::warning, note.time,
-                                     note.cause};
+        if (note.source != core::Source::scenario) continue;
+        const auto row = row_told(note.text);
+        if (!row) continue;
+        head_seen(*row, note.time);
+        steps_seen_[*row] = {true, note.kind == core::NoteKind::warning, note.time, note.cause};
     }
 }
 

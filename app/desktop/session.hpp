@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QString>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "app/desktop/data/log_file.hpp"
 #include "app/desktop/rig_thread.hpp"
@@ -55,6 +57,9 @@ Q_SIGNALS:
 
 private:
     void read_notes();
+    // The step that a note of the script is about.
+    std::optional<std::size_t> row_told(std::string_view text) const;
+    void head_seen(std::size_t row, core::Instant time);
 
     Source source_;
     QString title_;
@@ -64,7 +69,6 @@ private:
     Start start_;
     std::unique_ptr<Recording> recording_;
     std::vector<StepSeen> steps_seen_;
-    std::size_t next_step_ = 0;
     std::size_t notes_read_ = 0;
     std::unique_ptr<RigThread> rig_;  // last: its thread ends first
 };

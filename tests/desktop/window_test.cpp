@@ -79,6 +79,18 @@ TEST_F(Window, OnlyTheLatestRecordingsAreKept) {
     EXPECT_TRUE(QFile::exists(names.back()));
 }
 
+TEST_F(Window, StepsThatHoldStepsAreAllSeen) {
+    for (const char* name : {"limits/limit-profile.yaml", "normal/three-sessions.yaml"}) {
+        play(name);
+        window_->tick();
+        EXPECT_EQ(window_->top_bar().state(), QStringLiteral("verdict: pass")) << name;
+        const auto& seen = window_->session()->steps_seen();
+        EXPECT_TRUE(std::all_of(seen.begin(), seen.end(), [](const auto& s) {
+            return s.done && !s.missed;
+        })) << name;
+    }
+}
+
 TEST_F(Window, NothingIsLostWhileItStandsStill) {
     ASSERT_TRUE(
         window_->start_scenario(shipped("bidirectional/iso20-dynamic-ocpp.yaml"), std::nullopt));
