@@ -43,9 +43,8 @@ core::Errors check_file(const std::string& path, const Installation& installatio
     const Kind kind = kind_of(path);
     if (kind == Kind::vehicle) return errors_of(vehicle::read_profile(path));
     if (kind == Kind::modules) return errors_of(modules::read_profile(path));
-    const auto scenario = scenario::read_scenario(path, {installation.folders.resources, {}});
-    if (!scenario) return scenario.error();
-    return rig::check_against_version(*scenario, installation.registry);
+    const auto reading = scenario::read_all(path, {installation.folders.resources, {}});
+    return rig::check_completely(reading, installation.registry);
 }
 
 }  // namespace

@@ -51,11 +51,10 @@ scenario::ReadOptions read_options(const Job& job, const Plan& plan) {
 
 // The scenario, if it fits its protocol version.
 tl::expected<scenario::Scenario, Errors> read_scenario(const Job& job, const Plan& plan) {
-    auto scenario = scenario::read_scenario(job.file, read_options(job, plan));
-    if (!scenario) return scenario;
-    auto misfits = rig::check_against_version(*scenario, *plan.run.registry);
-    if (!misfits.empty()) return tl::make_unexpected(std::move(misfits));
-    return scenario;
+    auto reading = scenario::read_all(job.file, read_options(job, plan));
+    auto errors = rig::check_completely(reading, *plan.run.registry);
+    if (!errors.empty()) return tl::make_unexpected(std::move(errors));
+    return std::move(reading.scenario);
 }
 
 // What one run needs while it happens.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/monitor/lookup.hpp"
+#include "sim/rig/condition_check.hpp"
 #include "sim/scenario/step_reader.hpp"
 
 namespace chargerig::rig {
@@ -28,7 +29,8 @@ report::Verdict verdict_of(ExpectVerdict verdict, bool rig_failed) {
     return rig_failed ? report::Verdict::error : report::Verdict::inconclusive;
 }
 
-core::Result<void> resolve_condition(ExpectEvent& event, const monitor::Lookup& lookup) {
+core::Result<void> resolve_condition(ExpectEvent& event, const evse::Version& version,
+                                     const monitor::Lookup& lookup) {
     auto& condition = event.condition;
     if (event.state) {
         const auto known =
@@ -42,7 +44,10 @@ core::Result<void> resolve_condition(ExpectEvent& event, const monitor::Lookup& 
     if (!place) return core::fail(place.error());
     event.message_index = place->message;
     event.signal_index = place->signal;
-    if (condition.label.empty()) return {};
+    if (condition.label.empty()) {
+        const auto& message = version.database().messages[static_cast<std::size_t>(place->message)];
+        return check_reachable(condition, message.signals[place->signal], event.where);
+    }
     const auto value =
         lookup.label(condition.message, condition.signal, condition.label, event.where);
     if (!value) return core::fail(value.error());
@@ -57,7 +62,7 @@ core::Result<void> resolve_event(ExpectEvent& event, const evse::Version& versio
         if (!message) return core::fail(message.error());
         event.message_index = *message;
     } else if (event.kind == Kind::condition) {
-        const auto known = resolve_condition(event, lookup);
+        const auto known = resolve_condition(event, version, lookup);
         if (!known) return core::fail(known.error());
         const auto& messages = version.database().messages;
         event.valid_for = monitor::BusObserver::valid_for(

@@ -63,6 +63,10 @@ struct RunOptions {
 // Sees every note of the session as it happens.
 using Timeline = std::function<void(const core::Note&)>;
 
+// All that is wrong with a file, as somebody reads it from top to bottom: what the reader said, and
+// what check_against_version() says of the rest.
+core::Errors check_completely(const scenario::Reading& reading, const evse::Registry& registry);
+
 // What in the scenario does not fit its version of the interface: unknown signals and labels, a
 // capability that the version lacks. All at once; run() presumes there is none.
 core::Errors check_against_version(const scenario::Scenario& scenario,

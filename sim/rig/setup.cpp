@@ -10,6 +10,7 @@
 #include "sim/evse/registry.hpp"
 #include "sim/fault/rule.hpp"
 #include "sim/monitor/lookup.hpp"
+#include "sim/rig/condition_check.hpp"
 #include "sim/scenario/expansion.hpp"
 #include "sim/scenario/fault_reader.hpp"
 #include "sim/scenario/step_reader.hpp"
@@ -48,6 +49,7 @@ core::Result<void> resolve_fault(fault::Description& what, const monitor::Lookup
 }
 
 core::Result<void> resolve_condition(scenario::Condition& condition, const monitor::Lookup& lookup,
+                                     const evse::Version& version,
                                      const core::SourcePosition& where) {
     if (condition.signal.empty()) {
         const auto known = lookup.message(condition.message, where);
@@ -55,7 +57,9 @@ core::Result<void> resolve_condition(scenario::Condition& condition, const monit
     }
     if (condition.label.empty()) {
         const auto known = lookup.signal(condition.message, condition.signal, where);
-        return known ? core::Result<void>() : core::fail(known.error());
+        if (!known) return core::fail(known.error());
+        const auto& message = version.database().messages[static_cast<std::size_t>(known->message)];
+        return check_reachable(condition, message.signals[known->signal], where);
     }
     const auto value = lookup.label(condition.message, condition.signal, condition.label, where);
     if (!value) return core::fail(value.error());
@@ -87,7 +91,8 @@ core::Result<void> resolve_step(scenario::Step& step, const evse::Registry& regi
         return resolve_fault(begin->fault, lookup, version, step.where);
     }
     auto* condition = scenario::condition_of(step.action);
-    return condition ? resolve_condition(*condition, lookup, step.where) : core::Result<void>();
+    return condition ? resolve_condition(*condition, lookup, version, step.where)
+                     : core::Result<void>();
 }
 
 // What the controller is configured to be must have its messages in this version.
@@ -183,6 +188,15 @@ core::Errors check_against_version(const scenario::Scenario& scenario,
     scenario::Scenario copy = scenario;
     Errors errors = resolve(copy, registry);
     scenario::explain_inclusions(scenario.inclusions, errors);
+    return errors;
+}
+
+core::Errors check_completely(const scenario::Reading& reading, const evse::Registry& registry) {
+    Errors errors = reading.errors;
+    for (const auto& error : check_against_version(reading.scenario, registry)) {
+        if (std::ranges::find(errors, error) == errors.end()) errors.push_back(error);
+    }
+    scenario::sort_by_place(errors);
     return errors;
 }
 

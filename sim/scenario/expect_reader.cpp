@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scenario/expect_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -370,22 +371,25 @@ void read_expectations(const YamlNode& node, Scenario& scenario, Errors& errors)
     std::vector<std::string> ids;
     for (const auto& step : scenario.steps) ids.push_back(step.id);
     const Section section{ids, errors};
+    std::vector<std::pair<std::string, int>> lines;  // of all ids
     for (const auto& item : node.items()) {
+        const std::size_t before = errors.size();
         YamlMap map(item, errors, "the expectation");
         if (!map.valid()) continue;
         Expectation out;
         out.where = item.where();
         if (map.require("id")) out.id = map.text("id").value_or("");
         if (map.require("reason")) out.reason = map.text("reason").value_or("");
-        for (const auto& other : scenario.expectations) {
-            if (other.id != out.id) continue;
+        const auto other = std::find_if(lines.begin(), lines.end(),
+                                        [&](const auto& each) { return each.first == out.id; });
+        if (other != lines.end()) {
             errors.push_back({item.where(), "two expectations have this id", out.id, "",
-                              "the other is in line " + std::to_string(other.where.line)});
-            break;
+                              "the other is in line " + std::to_string(other->second)});
         }
+        lines.emplace_back(out.id, out.where.line);
         read_kind(map, item, out, section);
         map.finish();
-        scenario.expectations.push_back(std::move(out));
+        if (errors.size() == before) scenario.expectations.push_back(std::move(out));
     }
 }
 

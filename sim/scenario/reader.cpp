@@ -9,6 +9,7 @@
 #include "sim/scenario/expect_reader.hpp"
 #include "sim/scenario/participant_reader.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/scenario/script_check.hpp"
 #include "sim/scenario/start_time.hpp"
 #include "sim/scenario/step_reader.hpp"
 #include "sim/vehicle/link_needs.hpp"
@@ -114,25 +115,6 @@ void check_participants(const Scenario& scenario, const ReadOptions& options, Er
     }
 }
 
-// A pause is a thing of ISO 15118.
-void check_pauses(const Scenario& scenario, Errors& errors) {
-    if (scenario.vehicle.session.protocol != vehicle::Protocol::din) return;
-    for (const Step& step : scenario.steps) {
-        if (!std::holds_alternative<Pause>(step.action)) continue;
-        errors.push_back({step.where, "DIN 70121 has no pause", "",
-                          "vehicle.protocol iso2, iso20_scheduled or iso20_dynamic", ""});
-    }
-}
-
-// As somebody reads the file, from top to bottom.
-void sort_by_place(Errors& errors) {
-    const auto place = [](const core::Error& error) {
-        return std::tie(error.where.file, error.where.line, error.where.column);
-    };
-    std::stable_sort(errors.begin(), errors.end(),
-                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
-}
-
 // Of two inclusions of one file that are wrong in the same way one is enough; and what holds a
 // parameter without a value is not wrong in another way, too.
 void tidy(Errors& errors, std::size_t of_expansion) {
@@ -145,51 +127,62 @@ void tidy(Errors& errors, std::size_t of_expansion) {
     errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
 }
 
-// `errors` has what the expansion found.
-tl::expected<Scenario, Errors> build(const YamlNode& root, std::string_view name,
-                                     const ReadOptions& options, Scenario scenario, Errors errors) {
-    const std::size_t of_expansion = errors.size();
-    scenario.file = name;
-    YamlMap map(root, errors, "the scenario");
-    if (map.valid()) {
-        read_head(map, scenario, errors);
-        read_end(map, scenario);
-        read_controller(map.child("controller").value_or(YamlNode()), scenario, errors);
-        read_vehicle(map.child("vehicle").value_or(YamlNode()), options, scenario, errors);
-        read_modules(map.child("modules").value_or(YamlNode()), options, scenario, errors);
-        read_bus(map.child("bus").value_or(YamlNode()), scenario, errors);
-        read_parameters(map.child("parameters").value_or(YamlNode()), scenario, errors);
-        if (const auto steps = map.child("steps")) read_steps(*steps, scenario, errors);
-        if (const auto post = map.child("post")) read_post(*post, scenario, errors);
-        check_steps(scenario, errors);
-        if (const auto expect = map.child("expect")) read_expectations(*expect, scenario, errors);
-        map.finish();
-    }
-    if (errors.empty()) apply_config(options, scenario, errors);
-    if (errors.empty()) check_participants(scenario, options, errors);
-    if (errors.empty()) check_pauses(scenario, errors);
-    tidy(errors, of_expansion);
-    explain_inclusions(scenario.inclusions, errors);
-    if (!errors.empty()) return tl::make_unexpected(std::move(errors));
-    scenario.vehicle.session.start_time_unix_s = static_cast<double>(scenario.start_time_unix_s);
-    return scenario;
+// What is wrong with the steps makes what is said about their order wrong, too.
+void read_script(YamlMap& map, Scenario& scenario, Errors& errors) {
+    const std::size_t before = errors.size();
+    if (const auto steps = map.child("steps")) read_steps(*steps, scenario, errors);
+    if (const auto post = map.child("post")) read_post(*post, scenario, errors);
+    check_steps(scenario, errors);
+    if (const auto expect = map.child("expect")) read_expectations(*expect, scenario, errors);
+    if (errors.size() == before) check_script(scenario, errors);
 }
 
-tl::expected<Scenario, Errors> build_overridden(core::Result<YamlNode> document,
-                                                std::string_view name, const ReadOptions& options) {
-    if (!document) return tl::make_unexpected(Errors{document.error()});
-    Errors errors;
-    const Expansion expansion = expand(*document, name, options.overrides, errors);
-    Scenario scenario;
-    scenario.inclusions = expansion.inclusions;
-    if (expansion.files_missing) {
-        tidy(errors, errors.size());
-        explain_inclusions(scenario.inclusions, errors);
-        return tl::make_unexpected(std::move(errors));
+// `out` has what the expansion found.
+void build(const YamlNode& root, const ReadOptions& options, Reading& out) {
+    Scenario& scenario = out.scenario;
+    Errors& errors = out.errors;
+    YamlMap map(root, errors, "the scenario");
+    if (!map.valid()) return;
+    read_head(map, scenario, errors);
+    read_end(map, scenario);
+    const std::size_t before = errors.size();
+    read_controller(map.child("controller").value_or(YamlNode()), scenario, errors);
+    read_vehicle(map.child("vehicle").value_or(YamlNode()), options, scenario, errors);
+    apply_config(options, scenario, errors);
+    if (errors.size() == before) check_participants(scenario, options, errors);
+    read_modules(map.child("modules").value_or(YamlNode()), options, scenario, errors);
+    read_bus(map.child("bus").value_or(YamlNode()), scenario, errors);
+    read_parameters(map.child("parameters").value_or(YamlNode()), scenario, errors);
+    read_script(map, scenario, errors);
+    map.finish();
+}
+
+Reading read_document(const core::Result<YamlNode>& document, std::string_view name,
+                      const ReadOptions& options) {
+    Reading out;
+    out.scenario.file = name;
+    if (!document) {
+        out.errors.push_back(document.error());
+        return out;
     }
-    ReadOptions expanded = options;
-    expanded.overrides = expansion.overrides;
-    return build(expansion.root, name, expanded, std::move(scenario), std::move(errors));
+    const Expansion expansion = expand(*document, name, options.overrides, out.errors);
+    const std::size_t of_expansion = out.errors.size();
+    out.scenario.inclusions = expansion.inclusions;
+    if (!expansion.files_missing) {
+        ReadOptions expanded = options;
+        expanded.overrides = expansion.overrides;
+        build(expansion.root, expanded, out);
+    }
+    tidy(out.errors, of_expansion);
+    explain_inclusions(out.scenario.inclusions, out.errors);
+    out.scenario.vehicle.session.start_time_unix_s =
+        static_cast<double>(out.scenario.start_time_unix_s);
+    return out;
+}
+
+tl::expected<Scenario, Errors> sound(Reading reading) {
+    if (!reading.errors.empty()) return tl::make_unexpected(std::move(reading.errors));
+    return std::move(reading.scenario);
 }
 
 }  // namespace
@@ -207,13 +200,29 @@ core::Result<Override> parse_override(std::string_view argument) {
                     std::string(argument.substr(equals + 1))};
 }
 
+void sort_by_place(Errors& errors) {
+    const auto place = [](const core::Error& error) {
+        return std::tie(error.where.file, error.where.line, error.where.column);
+    };
+    std::stable_sort(errors.begin(), errors.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+}
+
+Reading read_all(const std::string& path, const ReadOptions& options) {
+    return read_document(core::read_yaml_file(path), path, options);
+}
+
+Reading parse_all(std::string_view text, std::string_view name, const ReadOptions& options) {
+    return read_document(core::parse_yaml(text, name), name, options);
+}
+
 tl::expected<Scenario, Errors> read_scenario(const std::string& path, const ReadOptions& options) {
-    return build_overridden(core::read_yaml_file(path), path, options);
+    return sound(read_all(path, options));
 }
 
 tl::expected<Scenario, Errors> parse_scenario(std::string_view text, std::string_view name,
                                               const ReadOptions& options) {
-    return build_overridden(core::parse_yaml(text, name), name, options);
+    return sound(parse_all(text, name, options));
 }
 
 }  // namespace chargerig::scenario

@@ -144,6 +144,17 @@ struct ReadOptions {
     std::optional<controller::ConfigFile> config{};
 };
 
+// As somebody reads the files, from top to bottom.
+void sort_by_place(core::Errors& errors);
+
+// What could be read of a scenario, and all that is wrong with it.
+struct Reading {
+    Scenario scenario;
+    core::Errors errors;
+};
+Reading read_all(const std::string& path, const ReadOptions& options);
+Reading parse_all(std::string_view text, std::string_view name, const ReadOptions& options);
+
 // Reads and checks a scenario completely; all errors at once, each with its place.
 tl::expected<Scenario, core::Errors> read_scenario(const std::string& path,
                                                    const ReadOptions& options);

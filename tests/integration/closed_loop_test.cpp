@@ -328,8 +328,8 @@ const BadStep kBadSteps[] = {
      "wait: {signal: EV_Information_Battery.Target_State_of_Charge, at_least: 1, within_s: 1}",
      "s.yaml:6:5: protocol 3.1 has no signal Target_State_of_Charge in EV_Information_Battery; "
      "allowed: protocol 3.3; the first version that has it is 3.3"},
-    {"3.1", "wait: {state: Charge_Pause, within_s: 1}",
-     "s.yaml:6:5: protocol 3.1 has no state Charge_Pause; allowed: protocol 3.4; the first version "
+    {"3.1", "plug_in\n  - pause\n  - wait: {state: Charge_Pause, within_s: 1}",
+     "s.yaml:8:5: protocol 3.1 has no state Charge_Pause; allowed: protocol 3.4; the first version "
      "that has it is 3.4"},
     {"3.6", "wait: {signal: DC_Power_Control.Power_Function, is: Powr_Transfer, within_s: 1}",
      "s.yaml:6:5: the signal has no such label: 'Powr_Transfer'; allowed: Off, Standby, "

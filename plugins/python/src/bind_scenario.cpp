@@ -14,7 +14,6 @@ namespace {
 
 namespace py = pybind11;
 using Sets = std::vector<std::pair<std::string, std::string>>;
-using Parsed = tl::expected<scenario::Scenario, core::Errors>;
 
 scenario::ReadOptions read_options(const Sets& sets, const std::string& config) {
     scenario::ReadOptions out;
@@ -28,11 +27,11 @@ scenario::ReadOptions read_options(const Sets& sets, const std::string& config) 
 }
 
 // `file`: where the scenario came from; empty for a text. Its hash is that of each file once.
-ReadScenario checked(Parsed parsed, const std::string& file, const std::string& config) {
-    if (!parsed) raise(parsed.error());
-    const auto misfits = rig::check_against_version(*parsed, installation().registry);
-    if (!misfits.empty()) raise(misfits);
-    ReadScenario out{std::move(*parsed), {}};
+ReadScenario checked(scenario::Reading reading, const std::string& file,
+                     const std::string& config) {
+    const auto errors = rig::check_completely(reading, installation().registry);
+    if (!errors.empty()) raise(errors);
+    ReadScenario out{std::move(reading.scenario), {}};
     const auto add = [&](const std::string& each) {
         const auto known = std::ranges::find(out.inputs, each, &report::InputFile::file);
         if (each.empty() || known != out.inputs.end()) return;
@@ -47,12 +46,12 @@ ReadScenario checked(Parsed parsed, const std::string& file, const std::string& 
 }
 
 ReadScenario load(const std::string& path, const Sets& sets, const std::string& config) {
-    return checked(scenario::read_scenario(path, read_options(sets, config)), path, config);
+    return checked(scenario::read_all(path, read_options(sets, config)), path, config);
 }
 
 ReadScenario parse(const std::string& text, const std::string& name, const Sets& sets,
                    const std::string& config) {
-    return checked(scenario::parse_scenario(text, name, read_options(sets, config)), "", config);
+    return checked(scenario::parse_all(text, name, read_options(sets, config)), "", config);
 }
 
 std::vector<std::string> shipped() {

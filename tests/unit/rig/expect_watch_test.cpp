@@ -432,7 +432,7 @@ constexpr std::array kAboutTheVoltage{
     "reach: {signal: Power_Modules_Status.Present_Voltage, at_most: 9999, after: {begun: press}, "
     "within_s: 1}",
     "always: {signal: Power_Modules_Status.Present_Voltage, at_most: 9999, from: {begun: press}}",
-    "never: {signal: Power_Modules_Status.Present_Voltage, at_least: 9999, from: {begun: press}}",
+    "never: {signal: Power_Modules_Status.Present_Voltage, at_least: 6000, from: {begun: press}}",
     "order: [{begun: press}, {signal: Power_Modules_Status.Present_Voltage, at_least: 90}]",
     "period: {message: Power_Modules_Status, at_most_s: 60, from: {begun: press}}",
     "response: {from: {begun: press}, to: {message: Power_Modules_Status}, at_most_s: 60}",

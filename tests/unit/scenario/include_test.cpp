@@ -153,13 +153,13 @@ TEST_F(Include, NamesACircle) {
 TEST_F(Include, GoesEightFilesDeep) {
     for (int i = 1; i < 9; ++i) {
         write(std::to_string(i) + ".yaml",
-              "format: 1\nsteps: [plug_in, {include: " + std::to_string(i + 1) + ".yaml}]\n");
+              "format: 1\nsteps: [press_start, {include: " + std::to_string(i + 1) + ".yaml}]\n");
     }
-    write("9.yaml", "format: 1\nsteps: [unplug]\n");
+    write("9.yaml", "format: 1\nsteps: [press_start]\n");
     EXPECT_EQ(errors_of("steps:\n  - include: 2.yaml\n"), "");
     EXPECT_EQ(errors_of("steps:\n  - include: 1.yaml\n"),
-              "8.yaml:2:28: included too deeply: '9.yaml'; allowed: at most 8 files within each "
-              "other; included from 7.yaml:2:28");
+              "8.yaml:2:32: included too deeply: '9.yaml'; allowed: at most 8 files within each "
+              "other; included from 7.yaml:2:32");
 }
 
 TEST_F(Include, ComesToAnEnd) {

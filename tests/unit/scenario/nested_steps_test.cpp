@@ -89,7 +89,7 @@ TEST(Parallel, IsDoneWhenAllItsBranchesAre) {
     Player player(
         "  - parallel:\n"
         "      - [{hold_s: 1}, {set: {ocpp.target_current_A: 1}}]\n"
-        "      - [{hold_s: 3}, {set: {ocpp.target_current_A: 2}}]\n"
+        "      - [{hold_s: 3}, {set: {modules.charge_duration: 2}}]\n"
         "  - set: {ocpp.target_current_A: 3}\n");
     EXPECT_EQ(player.play(0_s), core::Instant{} + 1_s);
     EXPECT_THAT(player.told(), ElementsAre("parallel, 2 branches: begins"));
@@ -98,7 +98,7 @@ TEST(Parallel, IsDoneWhenAllItsBranchesAre) {
     EXPECT_EQ(player.play(3_s), core::kNever);
     EXPECT_THAT(player.set(), ElementsAre("2", "3"));
     EXPECT_THAT(player.told(),
-                ElementsAre("hold_s 3", "set {ocpp.target_current_A 2}",
+                ElementsAre("hold_s 3", "set {modules.charge_duration 2}",
                             "parallel, 2 branches: done", "set {ocpp.target_current_A 3}"));
     EXPECT_TRUE(player.state.finished());
 }
@@ -190,7 +190,7 @@ TEST(Repeat, HoldsRepeatsAndBranches) {
         "        - parallel:\n"
         "            - [repeat: {times: 3, steps: [{set: {ocpp.target_current_A: 1}}, hold_s: "
         "1]}]\n"
-        "            - [hold_s: 2, set: {ocpp.target_current_A: 2}]\n");
+        "            - [hold_s: 2, set: {modules.charge_duration: 2}]\n");
     std::vector<std::string> all;
     core::Instant next = player.play(0_s);
     for (int i = 0; i < 20 && next != core::kNever; ++i) {
