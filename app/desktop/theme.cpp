@@ -222,7 +222,8 @@ QColor state_colour(const Theme& theme, std::int64_t raw) {
 }
 
 double contrast(const QColor& a, const QColor& b) {
-    const auto [dark, bright] = std::minmax(luminance(a), luminance(b));
+    // By value: of two temporaries std::minmax would keep references.
+    const auto [dark, bright] = std::minmax({luminance(a), luminance(b)});
     return (bright + 0.05) / (dark + 0.05);
 }
 
