@@ -191,7 +191,7 @@ core::Result<void> check_set(const Profile& profile, const modules::Parameters& 
     const bool between = profile.shape != Profile::Shape::held;
     const double inside = between ? lowest + kSomewhere * (highest - lowest) : lowest;
     for (const double value : {lowest, highest, inside}) {
-        const auto checked = check_value(profile.path, core::number_text(value), modules, where);
+        auto checked = check_value(profile.path, core::number_text(value), modules, where);
         if (!checked) return checked;
     }
     return {};
