@@ -8,6 +8,7 @@
 #include "sim/modules/entries.hpp"
 #include "sim/rig/session.hpp"
 #include "sim/scenario/step_reader.hpp"
+#include "sim/vehicle/entries.hpp"
 
 namespace chargerig::rig {
 namespace {
@@ -259,15 +260,40 @@ core::Result<int> Live::find_message(std::string_view name) const {
         .message(name, {"message", 0, 0});
 }
 
+namespace {
+
+core::Result<std::string> controller_entry(const controller::Configuration& configuration,
+                                           std::string_view name,
+                                           const core::SourcePosition& where) {
+    const auto known = controller::configuration_entries();
+    const auto found = std::ranges::find(known, name, &controller::Entry::name);
+    if (found != known.end()) return controller::entry_text(configuration, *found);
+    std::vector<std::string> names;
+    for (const auto& entry : known) names.emplace_back(entry.name);
+    const std::string near = core::closest_name(name, names);
+    return core::fail({where, "unknown controller entry", std::string(name),
+                       "the entries of controller.config",
+                       near.empty() ? "" : "did you mean '" + near + "'?"});
+}
+
+}  // namespace
+
 core::Result<std::string> Live::parameter(std::string_view path) const {
-    constexpr std::string_view kModules = "modules.";
     const core::SourcePosition where{"parameter", 0, 0};
-    if (!path.starts_with(kModules)) {
-        return core::fail({where, "only the modules have parameters that are read here",
-                           std::string(path), "modules.NAME", ""});
+    const auto below = [&](std::string_view section) {
+        return path.starts_with(section) ? path.substr(section.size()) : std::string_view();
+    };
+    if (const auto name = below("modules."); !name.empty()) {
+        return modules::entry_text(impl_->pistol->modules_parameters(), name, where);
     }
-    return modules::entry_text(impl_->pistol->modules_parameters(), path.substr(kModules.size()),
-                               where);
+    if (const auto name = below("vehicle."); !name.empty()) {
+        return vehicle::entry_text(impl_->scenario.vehicle, name, where);
+    }
+    if (const auto name = below("controller.config."); !name.empty()) {
+        return controller_entry(impl_->scenario.controller, name, where);
+    }
+    return core::fail({where, "there is no such parameter", std::string(path),
+                       "modules.NAME, vehicle.NAME, controller.config.NAME", ""});
 }
 
 std::string Live::state() const {

@@ -58,7 +58,8 @@ public:
     std::string_view label(const monitor::SignalPlace& place) const;
     core::Result<int> find_message(std::string_view name) const;
 
-    // "modules.NAME": what the parameter is now, as a `set` step would write it.
+    // "modules.NAME": what the parameter is now, as a `set` step would write it;
+    // "vehicle.NAME", "controller.config.NAME": as the run began with it.
     core::Result<std::string> parameter(std::string_view path) const;
     // The label of the state that the controller last reported; empty before its first status.
     std::string state() const;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include "sim/core/text.hpp"
+
 namespace chargerig::vehicle {
 namespace {
 
@@ -80,9 +82,31 @@ bool set_power_profile(Profile& profile, std::string_view text) {
     return true;
 }
 
+std::string chemistry_text(const Profile& profile) {
+    return profile.facts.chemistry;
+}
+std::string evcc_id_text(const Profile& profile) {
+    return profile.communication.evcc_id;
+}
+std::string protocol_text(const Profile& profile) {
+    return std::string(kProtocolNames[static_cast<std::size_t>(profile.session.protocol)]);
+}
+std::string payment_text(const Profile& profile) {
+    return std::string(kPaymentNames[static_cast<std::size_t>(profile.session.payment)]);
+}
+std::string power_profile_text(const Profile& profile) {
+    std::string out;
+    for (const PowerProfilePoint& point : profile.session.power_profile) {
+        out += (out.empty() ? "" : ", ") + core::number_text(point.time_s) + ":" +
+               core::number_text(point.power_kW);
+    }
+    return out;
+}
+
 std::vector<Entry> battery_entries() {
     return {
-        {"battery", "chemistry", kRequired, TextEntry{set_chemistry, "a name such as NMC or LFP"}},
+        {"battery", "chemistry", kRequired,
+         TextEntry{set_chemistry, chemistry_text, "a name such as NMC or LFP"}},
         {"battery", "series_cells", kRequired, IntegerEntry{AT(battery.series_cells), 1, 1000}},
         number("battery", "capacity_Ah", kRequired, AT(battery.capacity_Ah), 0.1, 10000, "Ah"),
         number("battery", "capacity_kWh", kRequired, AT(facts.usable_energy_kWh), 0.1, 2000, "kWh"),
@@ -145,7 +169,8 @@ std::vector<Entry> communication_entries() {
     };
     return {
         {g, "evcc_id", kOptional,
-         TextEntry{set_evcc_id, "six octets such as 02:00:00:00:00:01, upper-case hexadecimal"}},
+         TextEntry{set_evcc_id, evcc_id_text,
+                   "six octets such as 02:00:00:00:00:01, upper-case hexadecimal"}},
         {g, "extended_pins", kOptional, BooleanEntry{AT(communication.extended_pins)}},
         {g, "meter_info_requested", kOptional,
          BooleanEntry{AT(communication.meter_info_requested)}},
@@ -199,16 +224,17 @@ std::vector<Entry> session_entries() {
     const std::string_view g = "session";
     return {
         {g, "protocol", kOptional,
-         TextEntry{set_protocol, "din, iso2, iso20_scheduled or iso20_dynamic"}},
+         TextEntry{set_protocol, protocol_text, "din, iso2, iso20_scheduled or iso20_dynamic"}},
         {g, "bidirectional", kOptional, BooleanEntry{AT(session.bidirectional)}},
-        {g, "payment", kOptional, TextEntry{set_payment, "external or contract"}},
+        {g, "payment", kOptional, TextEntry{set_payment, payment_text, "external or contract"}},
         number(g, "initial_soc_percent", kOptional, AT(session.initial_soc_percent), 0, 100, "%"),
         number(g, "target_soc_percent", kOptional, AT(session.target_soc_percent), 0, 100, "%"),
         number(g, "departure_time_s", kOptional, AT(session.departure_time_s), 1, 1e7, "s"),
         number(g, "maximum_session_time_s", kOptional, AT(session.maximum_session_time_s), 0, 1e7,
                "s"),
         {g, "power_profile", kOptional,
-         TextEntry{set_power_profile, "seconds:kW pairs with rising times, e.g. 0:30, 20:-20"}},
+         TextEntry{set_power_profile, power_profile_text,
+                   "seconds:kW pairs with rising times, e.g. 0:30, 20:-20"}},
     };
 }
 
@@ -253,6 +279,15 @@ struct Setter {
     }
 };
 
+struct ValueText {
+    Profile profile;  // of its own: the places are not const
+
+    std::string operator()(const NumberEntry& e) { return core::number_text(e.at(profile)); }
+    std::string operator()(const IntegerEntry& e) { return std::to_string(e.at(profile)); }
+    std::string operator()(const BooleanEntry& e) { return e.at(profile) ? "true" : "false"; }
+    std::string operator()(const TextEntry& e) { return e.text(profile); }
+};
+
 }  // namespace
 
 std::span<const Entry> entries() {
@@ -276,6 +311,10 @@ std::span<const SourceEntry> source_entries() {
 core::Result<void> set(const Entry& entry, Profile& profile, std::string_view text,
                        const core::SourcePosition& where) {
     return std::visit(Setter{entry, profile, text, where}, entry.value);
+}
+
+std::string entry_text(const Entry& entry, const Profile& profile) {
+    return std::visit(ValueText{profile}, entry.value);
 }
 
 }  // namespace chargerig::vehicle

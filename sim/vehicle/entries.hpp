@@ -5,6 +5,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -25,9 +26,11 @@ struct IntegerEntry {
 struct BooleanEntry {
     bool& (*at)(Profile&);
 };
-// Any other kind of value: `set` returns false when the text means nothing.
+// Any other kind of value: `set` returns false when the text means nothing; `text` is what `set`
+// reads back.
 struct TextEntry {
     bool (*set)(Profile&, std::string_view text);
+    std::string (*text)(const Profile&);
     std::string_view allowed;
 };
 
@@ -52,5 +55,12 @@ std::span<const SourceEntry> source_entries();
 // Sets one entry from text.
 core::Result<void> set(const Entry& entry, Profile& profile, std::string_view text,
                        const core::SourcePosition& where);
+
+// The value of an entry as text that set() reads back.
+std::string entry_text(const Entry& entry, const Profile& profile);
+
+// The same by the dotted names that set_entry() knows.
+core::Result<std::string> entry_text(const Profile& profile, std::string_view name,
+                                     const core::SourcePosition& where);
 
 }  // namespace chargerig::vehicle

@@ -134,6 +134,43 @@ tl::expected<Profile, core::Errors> read_document(const core::Result<core::YamlN
     return profile;
 }
 
+// By its dotted name; "session." may be left out. Null: there is none.
+const Entry* find_entry(std::string_view name) {
+    const auto dot = name.find('.');
+    const bool plain = dot == std::string_view::npos;
+    const std::string_view group = plain ? "session" : name.substr(0, dot);
+    const std::string_view key = plain ? name : name.substr(dot + 1);
+    for (const Entry& entry : entries()) {
+        if (entry.group == group && entry.key == key) return &entry;
+    }
+    return nullptr;
+}
+
+tl::unexpected<core::Error> no_such_entry(std::string_view name,
+                                          const core::SourcePosition& where) {
+    const auto dot = name.find('.');
+    const bool plain = dot == std::string_view::npos;
+    const std::string_view group = plain ? "session" : name.substr(0, dot);
+    std::vector<std::string> names;
+    for (const Entry& entry : entries()) {
+        names.push_back(entry.group == "session"
+                            ? std::string(entry.key)
+                            : std::string(entry.group) + "." + std::string(entry.key));
+    }
+    std::string allowed;
+    for (const auto& known : names) {
+        if (known.find(std::string(group) + ".") == 0 || (plain && known.find('.') == known.npos)) {
+            allowed += (allowed.empty() ? "" : ", ") + known;
+        }
+    }
+    if (allowed.empty()) {
+        allowed = "battery., limits., contactors., communication., charging., energy., session.";
+    }
+    const std::string near = core::closest_name(name, names);
+    return core::fail({where, "vehicle has no such entry", std::string(name), allowed,
+                       near.empty() ? "" : "did you mean '" + near + "'?"});
+}
+
 }  // namespace
 
 tl::expected<Profile, core::Errors> read_profile(const std::string& path) {
@@ -154,29 +191,16 @@ std::vector<std::string> entry_names() {
 
 core::Result<void> set_entry(Profile& profile, std::string_view name, std::string_view text,
                              const core::SourcePosition& where) {
-    const auto dot = name.find('.');
-    const bool plain = dot == std::string_view::npos;
-    const std::string_view group = plain ? "session" : name.substr(0, dot);
-    const std::string_view key = plain ? name : name.substr(dot + 1);
-    std::vector<std::string> names;
-    for (const Entry& entry : entries()) {
-        if (entry.group == group && entry.key == key) return set(entry, profile, text, where);
-        names.push_back(entry.group == "session"
-                            ? std::string(entry.key)
-                            : std::string(entry.group) + "." + std::string(entry.key));
-    }
-    std::string allowed;
-    for (const auto& known : names) {
-        if (known.find(std::string(group) + ".") == 0 || (plain && known.find('.') == known.npos)) {
-            allowed += (allowed.empty() ? "" : ", ") + known;
-        }
-    }
-    if (allowed.empty()) {
-        allowed = "battery., limits., contactors., communication., charging., energy., session.";
-    }
-    const std::string near = core::closest_name(name, names);
-    return core::fail({where, "vehicle has no such entry", std::string(name), allowed,
-                       near.empty() ? "" : "did you mean '" + near + "'?"});
+    const Entry* entry = find_entry(name);
+    if (entry == nullptr) return no_such_entry(name, where);
+    return set(*entry, profile, text, where);
+}
+
+core::Result<std::string> entry_text(const Profile& profile, std::string_view name,
+                                     const core::SourcePosition& where) {
+    const Entry* entry = find_entry(name);
+    if (entry == nullptr) return no_such_entry(name, where);
+    return entry_text(*entry, profile);
 }
 
 }  // namespace chargerig::vehicle

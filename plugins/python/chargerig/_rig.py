@@ -232,7 +232,8 @@ class Rig:
         return self._session.label(path)
 
     def parameter(self, path: str) -> Union[float, bool, str]:
-        """What a parameter of the modules, "modules.NAME", is now."""
+        """What a parameter of the modules, "modules.NAME", is now; "vehicle.NAME" and "controller.config.NAME" as they
+        were at the start."""
         text = self._session.parameter(path)
         if text in ("true", "false"):
             return text == "true"

@@ -109,8 +109,26 @@ def test_parameters_are_set_while_it_runs():
     assert rig.parameter("modules.enable_at") in ("state4", "new_charge_session")
     with pytest.raises(chargerig.Error, match="parameter: modules: unknown parameter: 'maximum_charge'; allowed: "):
         rig.parameter("modules.maximum_charge")
-    with pytest.raises(chargerig.Error, match="parameter: only the modules have parameters that are read here: 'seed'"):
-        rig.parameter("seed")
+
+
+def test_parameters_of_vehicle_and_controller_are_those_of_the_start():
+    scenario = dict(EMPTY, vehicle={"protocol": "din", "initial_soc_percent": 33},
+                    controller={"config": {"max_charger_voltage": 920}})
+    rig = chargerig.Rig(scenario)
+    assert rig.parameter("vehicle.initial_soc_percent") == 33.0
+    assert rig.parameter("vehicle.protocol") == "din"
+    assert rig.parameter("controller.config.max_charger_voltage") == 920.0
+    for path, said in {
+        "vehicle.soc": "parameter: vehicle has no such entry: 'soc'; allowed: ",
+        "controller.config.voltage": "parameter: unknown controller entry: 'voltage'; allowed: the entries of",
+        "seed": "parameter: there is no such parameter: 'seed'; allowed: modules.NAME, vehicle.NAME, controller.config",
+    }.items():
+        with pytest.raises(chargerig.Error, match=said):
+            rig.parameter(path)
+
+
+def test_what_is_no_parameter_cannot_be_set():
+    rig = charging_rig()
     with pytest.raises(chargerig.Error, match="step:1:1: this cannot be set while a session runs: 'wrong.path'"):
         rig.set("wrong.path", 1)
 

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+
+#include "sim/vehicle/entries.hpp"
 #include "tests/unit/vehicle/harness.hpp"
 
 namespace chargerig::vehicle::test {
@@ -242,6 +244,28 @@ TEST(Check, WhatDoesNotFitTogether) {
     EXPECT_EQ(check(profile).front().text(),
               "session.target_soc_percent is above energy.maximum_percent: '80'; allowed: at most "
               "70 %");
+}
+
+TEST(Entries, TextOfEachIsReadBack) {
+    Profile written;
+    ASSERT_TRUE(set_entry(written, "power_profile", "0:30, 20:-20.5", {}));
+    ASSERT_TRUE(set_entry(written, "protocol", "iso20_dynamic", {}));
+    ASSERT_TRUE(set_entry(written, "communication.evcc_id", "02:00:00:00:0A:01", {}));
+    ASSERT_TRUE(set_entry(written, "battery.chemistry", "LFP", {}));
+    ASSERT_TRUE(set_entry(written, "battery.capacity_Ah", "78.125", {}));
+    Profile read;
+    for (const auto& name : entry_names()) {
+        const auto text = entry_text(written, name, {});
+        ASSERT_TRUE(text) << name;
+        const bool given = !text->empty() && set_entry(read, name, *text, {});
+        EXPECT_EQ(given ? entry_text(read, name, {}).value() : *text, *text) << name;
+    }
+    EXPECT_EQ(entry_text(read, "power_profile", {}), "0:30, 20:-20.5");
+    EXPECT_EQ(entry_text(read, "session.protocol", {}), "iso20_dynamic");
+    EXPECT_EQ(entry_text(read, "communication.evcc_id", {}), "02:00:00:00:0A:01");
+    EXPECT_EQ(entry_text(read, "battery.chemistry", {}), "LFP");
+    EXPECT_EQ(read.battery.capacity_Ah, 78.125);
+    EXPECT_EQ(entry_text(read, "soc", {"p", 0, 0}).error().what, "vehicle has no such entry");
 }
 
 }  // namespace
